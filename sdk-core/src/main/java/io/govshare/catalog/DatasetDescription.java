@@ -1,0 +1,57 @@
+package io.govshare.catalog;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the catalogue, or a binding in the configuration, says of a dataset.
+ *
+ * @param id id in the platform's catalogue
+ * @param title name for people; the id when not given
+ * @param publisher the department that shares it; empty when not given
+ * @param sharing how it is shared
+ * @param version version of the data or schema; null when not given
+ * @param access where its records are served; null when the dialect knows without
+ * @param key names of the fields that make up its key; empty when not given
+ * @param fields its fields; empty when not given
+ * @param rate calls a second that are registered for it; null when not registered
+ * @param binding what else a dialect needs to address it, such as a service id
+ */
+public record DatasetDescription(
+        String id,
+        String title,
+        String publisher,
+        SharingAttribute sharing,
+        @Nullable String version,
+        @Nullable URI access,
+        List<String> key,
+        List<FieldDescription> fields,
+        @Nullable Double rate,
+        Map<String, String> binding) {
+
+    public DatasetDescription {
+        key = List.copyOf(key);
+        fields = List.copyOf(fields);
+        binding = Map.copyOf(binding);
+    }
+
+    /** A dataset bound by configuration to an address, without a catalogue; taken to be conditional. */
+    public static DatasetDescription at(String id, URI access) {
+        return new DatasetDescription(
+                id, id, "", SharingAttribute.CONDITIONAL, null, access, List.of(), List.of(), null, Map.of());
+    }
+
+    /** A dataset bound by configuration to what its dialect needs to address it; taken to be conditional. */
+    public static DatasetDescription bound(String id, Map<String, String> binding) {
+        return new DatasetDescription(
+                id, id, "", SharingAttribute.CONDITIONAL, null, null, List.of(), List.of(), null, binding);
+    }
+
+    /** The field of this name, if it is described. */
+    public Optional<FieldDescription> field(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+    }
+}

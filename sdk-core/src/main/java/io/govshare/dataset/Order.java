@@ -1,0 +1,9 @@
+package io.govshare.dataset;
+
+/**
+ * One level of sorting.
+ *
+ * @param field name of the field as it is in the records
+ * @param descending whether the largest comes first
+ */
+public record Order(String field, boolean descending) {}

@@ -1,0 +1,107 @@
+package io.govshare.error;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call, or the configuration of the SDK, failed. Subclasses differ by what a caller would do differently; all of them
+ * are unchecked and carry the platform's own words and a {@link Diagnosis}.
+ *
+ * <p>{@link #getMessage()} is safe to log: query values and digit runs are masked and it holds no secret. {@link
+ * #platformMessage()} is verbatim and may hold personal data that the platform echoed.
+ */
+public abstract class GovShareException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient ErrorDetails details;
+
+    @Internal
+    protected GovShareException(ErrorDetails details, @Nullable Throwable cause) {
+        super(sentence(details), cause);
+        this.details = details;
+    }
+
+    private static String sentence(ErrorDetails details) {
+        StringBuilder text = new StringBuilder(160);
+        if (details.dataset() != null) {
+            text.append(details.dataset()).append(": ");
+        }
+        text.append(Masked.text(details.diagnosis().cause()));
+        StringBuilder facts = new StringBuilder();
+        fact(facts, "status", details.status() == 0 ? null : details.status());
+        fact(facts, "code", details.code());
+        fact(facts, "message", details.platformMessage() == null ? null : Masked.text(details.platformMessage()));
+        fact(facts, "request id", details.requestId());
+        fact(facts, "attempts", details.attempts() < 2 ? null : details.attempts());
+        fact(facts, "retry after", details.retryAfter());
+        fact(facts, "platform", details.platform());
+        if (!details.diagnosis().evidence().isEmpty()) {
+            fact(facts, "seen", Masked.text(details.diagnosis().evidence()));
+        }
+        if (facts.length() > 0) {
+            text.append(" [").append(facts).append(']');
+        }
+        if (!details.diagnosis().remedy().isEmpty()) {
+            text.append(" Remedy: ").append(details.diagnosis().remedy());
+        }
+        return text.toString();
+    }
+
+    private static void fact(StringBuilder facts, String name, @Nullable Object value) {
+        if (value != null) {
+            facts.append(facts.length() == 0 ? "" : ", ").append(name).append(' ').append(value);
+        }
+    }
+
+    /** Name of the platform, if the failure belongs to one. */
+    public Optional<String> platform() {
+        return Optional.ofNullable(details.platform());
+    }
+
+    /** Id of the dataset, if the failure belongs to one. */
+    public Optional<String> dataset() {
+        return Optional.ofNullable(details.dataset());
+    }
+
+    /** HTTP status of the last answer, or 0 when there was none. */
+    public int status() {
+        return details.status();
+    }
+
+    /** The platform's own error code, verbatim. */
+    public Optional<String> code() {
+        return Optional.ofNullable(details.code());
+    }
+
+    /** The platform's own message, verbatim. It may hold personal data: do not log it. */
+    public Optional<String> platformMessage() {
+        return Optional.ofNullable(details.platformMessage());
+    }
+
+    /** The platform's id of the request, to quote when asking its operators. */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(details.requestId());
+    }
+
+    /** How many attempts reached the network; 0 when the call was refused before it. */
+    public int attempts() {
+        return details.attempts();
+    }
+
+    /** How long the platform asked to wait before the next call. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(details.retryAfter());
+    }
+
+    /** Why, and what to do about it. */
+    public Diagnosis diagnosis() {
+        return details.diagnosis();
+    }
+
+    @Internal
+    public ErrorDetails details() {
+        return details;
+    }
+}

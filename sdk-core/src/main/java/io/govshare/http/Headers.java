@@ -1,0 +1,171 @@
+package io.govshare.http;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header fields of a message in their order, names compared without regard to case (RFC 9110 §5.1). Immutable.
+ */
+public final class Headers {
+
+    private static final Headers NONE = new Headers(new String[0]);
+    private static final Set<String> SHOWN = Set.of(
+            "accept", "content-type", "content-length", "content-encoding", "date", "etag", "age", "cache-control", "vary",
+            "retry-after", "content-digest", "signature-input", "x-request-id", "traceparent");
+
+    private final String[] pairs;
+
+    private Headers(String[] pairs) {
+        this.pairs = pairs;
+    }
+
+    /** No header fields at all. */
+    public static Headers none() {
+        return NONE;
+    }
+
+    /**
+     * Header fields from alternating names and values.
+     *
+     * @throws IllegalArgumentException if a name is no token or a value holds a control character other than tab
+     */
+    public static Headers of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("Headers.of takes pairs of name and value");
+        }
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            check(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return new Headers(namesAndValues.clone());
+    }
+
+    private static void check(String name, String value) {
+        boolean token = !name.isEmpty();
+        for (int i = 0; i < name.length() && token; i++) {
+            char c = name.charAt(i);
+            token = c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+        }
+        if (!token) {
+            throw new IllegalArgumentException("Not a header field name: '" + name.replaceAll("[^ -~]", "?") + "'");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c != '\t' && (c < ' ' || c == 0x7f)) {
+                throw new IllegalArgumentException("The value of header field " + name + " has a control character at " + i);
+            }
+        }
+    }
+
+    /** The first value of this name, or null. */
+    public @Nullable String get(String name) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equalsIgnoreCase(name)) {
+                return pairs[i + 1];
+            }
+        }
+        return null;
+    }
+
+    /** The first value of this name. */
+    public Optional<String> first(String name) {
+        return Optional.ofNullable(get(name));
+    }
+
+    /** All values of this name in their order; empty when there are none. */
+    public List<String> all(String name) {
+        List<String> values = new ArrayList<>(2);
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equalsIgnoreCase(name)) {
+                values.add(pairs[i + 1]);
+            }
+        }
+        return values;
+    }
+
+    /** The values of this name joined as RFC 9110 §5.3 says, or null when there are none. */
+    public @Nullable String joined(String name) {
+        String only = null;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equalsIgnoreCase(name)) {
+                only = only == null ? pairs[i + 1] : only + ", " + pairs[i + 1];
+            }
+        }
+        return only;
+    }
+
+    /** These fields with this one more, whatever is there under the same name. */
+    public Headers and(String name, String value) {
+        check(name, value);
+        String[] more = Arrays.copyOf(pairs, pairs.length + 2);
+        more[pairs.length] = name;
+        more[pairs.length + 1] = value;
+        return new Headers(more);
+    }
+
+    /** These fields with this one in the place of all of the same name. */
+    public Headers with(String name, String value) {
+        return (get(name) == null ? this : without(name)).and(name, value);
+    }
+
+    /** These fields with those of {@code others} in the place of all of the same names. */
+    public Headers with(Headers others) {
+        Headers result = this;
+        for (int i = 0; i < others.pairs.length; i += 2) {
+            result = result.get(others.pairs[i]) == null ? result : result.without(others.pairs[i]);
+        }
+        String[] more = Arrays.copyOf(result.pairs, result.pairs.length + others.pairs.length);
+        System.arraycopy(others.pairs, 0, more, result.pairs.length, others.pairs.length);
+        return new Headers(more);
+    }
+
+    /** These fields without those of this name. */
+    public Headers without(String name) {
+        List<String> kept = new ArrayList<>(pairs.length);
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (!pairs[i].equalsIgnoreCase(name)) {
+                kept.add(pairs[i]);
+                kept.add(pairs[i + 1]);
+            }
+        }
+        return new Headers(kept.toArray(String[]::new));
+    }
+
+    /** Hands each field, in order, to the consumer. */
+    public void forEach(BiConsumer<String, String> consumer) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            consumer.accept(pairs[i], pairs[i + 1]);
+        }
+    }
+
+    /** How many fields there are. */
+    public int size() {
+        return pairs.length / 2;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Headers && Arrays.equals(pairs, ((Headers) other).pairs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(pairs);
+    }
+
+    /** The names, with the values of those few fields that are known to hold neither secrets nor personal data. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("{");
+        forEach((name, value) -> text.append(text.length() == 1 ? "" : ", ")
+                .append(name)
+                .append(": ")
+                .append(SHOWN.contains(name.toLowerCase(Locale.ROOT)) ? value : "***"));
+        return text.append('}').toString();
+    }
+}

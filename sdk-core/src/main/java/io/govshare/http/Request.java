@@ -1,0 +1,151 @@
+package io.govshare.http;
+
+import io.govshare.error.InvalidRequestException;
+import io.govshare.error.Masked;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import okhttp3.HttpUrl;
+
+/**
+ * A request as it will go on the wire: method, target URI in the canonical spelling that is signed and sent, header
+ * fields, and a body that can be sent again. Immutable.
+ */
+public final class Request {
+
+    private final String method;
+    private final HttpUrl target;
+    private final @Nullable String template;
+    private final Headers headers;
+    private final @Nullable Body body;
+    private final boolean query;
+
+    private Request(
+            String method,
+            HttpUrl target,
+            @Nullable String template,
+            Headers headers,
+            @Nullable Body body,
+            boolean query) {
+        this.method = method;
+        this.target = target;
+        this.template = template;
+        this.headers = headers;
+        this.body = body;
+        this.query = query;
+    }
+
+    /** A GET of this absolute http or https URL. @throws InvalidRequestException if it is none */
+    public static Request get(String url) {
+        return of("GET", url, null);
+    }
+
+    /** A POST of this body to this absolute http or https URL. @throws InvalidRequestException if it is none */
+    public static Request post(String url, Body body) {
+        return of("POST", url, body);
+    }
+
+    /** A request of any method; GET and HEAD count as queries. @throws InvalidRequestException if the URL is none */
+    public static Request of(String method, String url, @Nullable Body body) {
+        HttpUrl target = HttpUrl.parse(url);
+        if (target == null) {
+            throw new InvalidRequestException(
+                    "Not an absolute http or https URL: " + Masked.url(url), "Check where this address comes from.");
+        }
+        if (target.fragment() != null) {
+            target = target.newBuilder().fragment(null).build();
+        }
+        String verb = method.toUpperCase(Locale.ROOT);
+        return new Request(verb, target, null, Headers.none(), body, verb.equals("GET") || verb.equals("HEAD"));
+    }
+
+    /** The method in capitals. */
+    public String method() {
+        return method;
+    }
+
+    /** The absolute target URI exactly as it is signed and sent. */
+    public String url() {
+        return target.toString();
+    }
+
+    /** The target as {@link URI}. */
+    public URI uri() {
+        return target.uri();
+    }
+
+    /** The encoded path, beginning with a slash. */
+    public String path() {
+        return target.encodedPath();
+    }
+
+    /** The encoded query without its question mark, or null. */
+    public @Nullable String rawQuery() {
+        return target.encodedQuery();
+    }
+
+    /** Scheme, host and port of the target. */
+    public Origin origin() {
+        return new Origin(target.scheme(), target.host(), target.port());
+    }
+
+    /** The target without values, for logs, exceptions and usage events. */
+    public String template() {
+        return template != null ? template : Masked.url(target.toString());
+    }
+
+    /** The header fields that the SDK sets; the transport adds {@code Host} and the framing. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The content, or null. */
+    public @Nullable Body body() {
+        return body;
+    }
+
+    /** Whether this is a query, so that sending it again does no harm. */
+    public boolean isQuery() {
+        return query;
+    }
+
+    /** This request declared a query, though its method is not GET or HEAD. */
+    public Request asQuery() {
+        return new Request(method, target, template, headers, body, true);
+    }
+
+    /** This request with a template to be shown in the place of its URL. */
+    public Request template(String newTemplate) {
+        return new Request(method, target, newTemplate, headers, body, query);
+    }
+
+    /** This request with a header field in the place of all of the same name. */
+    public Request with(String name, String value) {
+        return with(headers.with(name, value));
+    }
+
+    /** This request with other header fields. */
+    public Request with(Headers newHeaders) {
+        return new Request(method, target, template, newHeaders, body, query);
+    }
+
+    /** This request with another body. */
+    public Request with(Body newBody) {
+        return new Request(method, target, template, headers, newBody, query);
+    }
+
+    /** This request with one more parameter in its query; name and value are encoded here. */
+    public Request withParameter(String name, String value) {
+        HttpUrl more = target.newBuilder().addQueryParameter(name, value).build();
+        return new Request(method, more, template, headers, body, query);
+    }
+
+    HttpUrl target() {
+        return target;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + template();
+    }
+}

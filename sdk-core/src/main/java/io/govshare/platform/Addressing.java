@@ -1,0 +1,26 @@
+package io.govshare.platform;
+
+import io.govshare.catalog.DatasetDescription;
+import io.govshare.dataset.Key;
+import io.govshare.dataset.Query;
+import io.govshare.http.Request;
+import java.util.Optional;
+
+/**
+ * Which URL, method and parameters mean this dataset and this query. Values are escaped here, and personal ones kept out of
+ * the URL. A request that is no GET and yet reads only is declared {@link Request#asQuery()}. Safe for concurrent use.
+ */
+public interface Addressing {
+
+    /** The first page of a query. */
+    Request query(DatasetDescription dataset, Query<?> query);
+
+    /** The page after the last; empty when that was the end. */
+    Optional<Request> next(DatasetDescription dataset, Query<?> query, PageState last);
+
+    /** The look-up of one record. */
+    Request find(DatasetDescription dataset, Key key);
+
+    /** The number of records that match; the answer's whole body is the number or the envelope's total gives it. */
+    Request count(DatasetDescription dataset, Query<?> query);
+}

@@ -1,0 +1,25 @@
+package io.govshare.platform;
+
+import java.io.IOException;
+
+/**
+ * Obtains what a platform wants to see on each call in exchange for our credentials. The SDK keeps the result, renews it
+ * ahead of its end, and asks once for many concurrent callers. Safe for concurrent use.
+ */
+public interface CredentialExchange {
+
+    /**
+     * The inputs that the credential depends on, such as client, audience or service id: calls with equal inputs share one
+     * credential. Never made from what an exchange generates. A value with {@code equals}; its {@code toString} is shown in
+     * logs.
+     */
+    Object inputs(CallFacts facts);
+
+    /**
+     * Makes one exchange.
+     *
+     * @throws IOException if the network failed
+     * @throws io.govshare.error.CredentialException if the platform refused
+     */
+    Credential exchange(CallFacts facts) throws IOException;
+}

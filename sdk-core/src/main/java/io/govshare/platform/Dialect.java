@@ -1,0 +1,141 @@
+package io.govshare.platform;
+
+import io.govshare.catalog.CatalogueSource;
+import io.govshare.dataset.Envelope;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a family of platforms is spoken to, composed of parts. Immutable; made once for each client.
+ *
+ * <p>Addressing, classifier and envelope must be given; all other parts have a default that does nothing: no credential, no
+ * signature, no context on the wire, no catalogue, no usage delivery.
+ */
+public final class Dialect {
+
+    private final Builder parts;
+
+    private Dialect(Builder parts) {
+        this.parts = parts;
+    }
+
+    /** Begins a dialect with the parts that every one must have. */
+    public static Builder of(Addressing addressing, Classifier classifier, Envelope envelope) {
+        return new Builder(addressing, classifier, envelope);
+    }
+
+    public Addressing addressing() {
+        return parts.addressing;
+    }
+
+    public Classifier classifier() {
+        return parts.classifier;
+    }
+
+    public Envelope envelope() {
+        return parts.envelope;
+    }
+
+    /** The exchange; empty when the platform has no token. */
+    public Optional<CredentialExchange> exchange() {
+        return Optional.ofNullable(parts.exchange);
+    }
+
+    public RequestSigner signer() {
+        return parts.signer;
+    }
+
+    public ContextCarrier carrier() {
+        return parts.carrier;
+    }
+
+    public Capabilities capabilities() {
+        return parts.capabilities;
+    }
+
+    public AnswerVerifier verifier() {
+        return parts.verifier;
+    }
+
+    public CatalogueSource catalogue() {
+        return parts.catalogue;
+    }
+
+    /** The delivery; empty when the platform takes no usage reports. */
+    public Optional<UsageDelivery> usage() {
+        return Optional.ofNullable(parts.usage);
+    }
+
+    /** Collects the parts of a dialect. Not safe for concurrent use. */
+    public static final class Builder {
+
+        private final Addressing addressing;
+        private final Classifier classifier;
+        private final Envelope envelope;
+        private @Nullable CredentialExchange exchange;
+        private RequestSigner signer = RequestSigner.NONE;
+        private ContextCarrier carrier = ContextCarrier.NONE;
+        private Capabilities capabilities = Capabilities.equalityOnly();
+        private AnswerVerifier verifier = AnswerVerifier.NONE;
+        private CatalogueSource catalogue = CatalogueSource.NONE;
+        private @Nullable UsageDelivery usage;
+
+        private Builder(Addressing addressing, Classifier classifier, Envelope envelope) {
+            this.addressing = Objects.requireNonNull(addressing, "addressing");
+            this.classifier = Objects.requireNonNull(classifier, "classifier");
+            this.envelope = Objects.requireNonNull(envelope, "envelope");
+        }
+
+        private Builder(Builder other) {
+            this(other.addressing, other.classifier, other.envelope);
+            exchange = other.exchange;
+            signer = other.signer;
+            carrier = other.carrier;
+            capabilities = other.capabilities;
+            verifier = other.verifier;
+            catalogue = other.catalogue;
+            usage = other.usage;
+        }
+
+        public Builder exchange(CredentialExchange part) {
+            exchange = part;
+            return this;
+        }
+
+        public Builder signer(RequestSigner part) {
+            signer = part;
+            return this;
+        }
+
+        public Builder carrier(ContextCarrier part) {
+            carrier = part;
+            return this;
+        }
+
+        /** What can be carried; {@link Capabilities#equalityOnly()} by default. */
+        public Builder capabilities(Capabilities part) {
+            capabilities = part;
+            return this;
+        }
+
+        public Builder verifier(AnswerVerifier part) {
+            verifier = part;
+            return this;
+        }
+
+        public Builder catalogue(CatalogueSource part) {
+            catalogue = part;
+            return this;
+        }
+
+        public Builder usage(UsageDelivery part) {
+            usage = part;
+            return this;
+        }
+
+        public Dialect build() {
+            return new Dialect(new Builder(this));
+        }
+    }
+}

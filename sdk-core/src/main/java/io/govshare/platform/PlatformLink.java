@@ -1,0 +1,30 @@
+package io.govshare.platform;
+
+import io.govshare.signing.SigningKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the SDK offers to the parts of a dialect. Safe for concurrent use. */
+public interface PlatformLink {
+
+    /** Name of the application, as given to the builder. */
+    String application();
+
+    /** The credentials given to the builder, if any. */
+    Optional<ClientCredentials> credentials();
+
+    /** The key given to {@code signing(…)}, if any. */
+    Optional<SigningKey> signingKey();
+
+    /** The time as the platform sees it: this machine's clock, corrected by the measured skew. */
+    Instant now();
+
+    /** Sends the SDK's own requests to the platform with retries, credential and signature: catalogue, grants, keys. */
+    Sender sender();
+
+    /** Sends one attempt, with credential and signature: for deliveries that are repeated by their own rules. */
+    Sender singleSender();
+
+    /** Sends one attempt with neither credential nor signature: for the exchange of credentials and public metadata. */
+    Sender bareSender();
+}

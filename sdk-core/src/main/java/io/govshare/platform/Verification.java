@@ -1,0 +1,35 @@
+package io.govshare.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of checking the signature of an answer.
+ *
+ * @param result verified, absent or rejected
+ * @param keyId key that it was verified with; null otherwise
+ * @param reason why it was rejected; null otherwise
+ */
+public record Verification(Result result, @Nullable String keyId, @Nullable String reason) {
+
+    /** The results. */
+    public enum Result {
+        VERIFIED,
+        ABSENT,
+        REJECTED
+    }
+
+    /** There is no signature, or none that covers enough. */
+    public static Verification absent() {
+        return new Verification(Result.ABSENT, null, null);
+    }
+
+    /** The signature holds. */
+    public static Verification verified(String keyId) {
+        return new Verification(Result.VERIFIED, keyId, null);
+    }
+
+    /** The answer must not be used. */
+    public static Verification rejected(String reason) {
+        return new Verification(Result.REJECTED, null, reason);
+    }
+}
