@@ -3,6 +3,7 @@ package io.govshare.context;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks and why: purpose and legal basis, matter, case, operator, subject, terminal. Immutable; members that are not set
@@ -98,8 +99,8 @@ public final class CallContext {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof CallContext && members.equals(((CallContext) other).members);
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CallContext that && members.equals(that.members);
     }
 
     @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param total pointer to the total count; null when none is given
  * @param single pointer to the record of a look-up by key; {@code ""} for the whole answer
  */
-public record Envelope(String records, @Nullable String next, @Nullable String total, String single) {
+public record Envelope(
+        String records, @Nullable String next, @Nullable String total, String single) {
 
     /** Records in an array at this pointer, also for a look-up by key (its first element then). */
     public static Envelope recordsAt(String pointer) {

@@ -41,7 +41,6 @@ public record ErrorDetails(
 
     /** These details with the platform's wish to be left alone for a while. */
     public ErrorDetails retryAfter(@Nullable Duration wish) {
-        return new ErrorDetails(
-                platform, dataset, status, code, platformMessage, requestId, attempts, wish, diagnosis);
+        return new ErrorDetails(platform, dataset, status, code, platformMessage, requestId, attempts, wish, diagnosis);
     }
 }

@@ -51,7 +51,10 @@ public abstract class GovShareException extends RuntimeException {
 
     private static void fact(StringBuilder facts, String name, @Nullable Object value) {
         if (value != null) {
-            facts.append(facts.length() == 0 ? "" : ", ").append(name).append(' ').append(value);
+            facts.append(facts.length() == 0 ? "" : ", ")
+                    .append(name)
+                    .append(' ')
+                    .append(value);
         }
     }
 

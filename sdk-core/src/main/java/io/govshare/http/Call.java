@@ -171,7 +171,7 @@ public final class Call implements AutoCloseable {
     /** Ends what is under way on behalf of this call: attempts, waits. */
     public void cancel() {
         cancelled.set(true);
-        for (Runnable hook : cancelHooks) {
+        for (Runnable hook : List.copyOf(cancelHooks)) {
             if (cancelHooks.remove(hook)) {
                 hook.run();
             }

@@ -16,8 +16,20 @@ public final class Headers {
 
     private static final Headers NONE = new Headers(new String[0]);
     private static final Set<String> SHOWN = Set.of(
-            "accept", "content-type", "content-length", "content-encoding", "date", "etag", "age", "cache-control", "vary",
-            "retry-after", "content-digest", "signature-input", "x-request-id", "traceparent");
+            "accept",
+            "content-type",
+            "content-length",
+            "content-encoding",
+            "date",
+            "etag",
+            "age",
+            "cache-control",
+            "vary",
+            "retry-after",
+            "content-digest",
+            "signature-input",
+            "x-request-id",
+            "traceparent");
 
     private final String[] pairs;
 
@@ -57,7 +69,8 @@ public final class Headers {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c != '\t' && (c < ' ' || c == 0x7f)) {
-                throw new IllegalArgumentException("The value of header field " + name + " has a control character at " + i);
+                throw new IllegalArgumentException(
+                        "The value of header field " + name + " has a control character at " + i);
             }
         }
     }
@@ -150,7 +163,7 @@ public final class Headers {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Headers && Arrays.equals(pairs, ((Headers) other).pairs);
+        return other instanceof Headers that && Arrays.equals(pairs, that.pairs);
     }
 
     @Override

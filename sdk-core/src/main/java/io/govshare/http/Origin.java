@@ -19,7 +19,8 @@ public record Origin(String scheme, String host, int port) {
     public static Origin of(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-            throw new IllegalArgumentException("Not an absolute http or https URI: " + uri.getScheme() + "://" + uri.getHost());
+            throw new IllegalArgumentException(
+                    "Not an absolute http or https URI: " + uri.getScheme() + "://" + uri.getHost());
         }
         String host = uri.getHost().toLowerCase(Locale.ROOT);
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

@@ -4,8 +4,8 @@ import io.govshare.error.InvalidRequestException;
 import io.govshare.error.Masked;
 import java.net.URI;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it will go on the wire: method, target URI in the canonical spelling that is signed and sent, header

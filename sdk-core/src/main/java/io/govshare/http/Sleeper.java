@@ -27,7 +27,8 @@ public interface Sleeper {
             cancelled.await(duration.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("Interrupted while waiting to try again").initCause(e);
+            throw (InterruptedIOException)
+                    new InterruptedIOException("Interrupted while waiting to try again").initCause(e);
         } finally {
             call.offCancel(wake);
         }

@@ -51,23 +51,38 @@ public final class Refusal {
 
     private static Diagnosis usual(Outcome.Kind kind) {
         return switch (kind) {
-            case CREDENTIAL_REJECTED -> Diagnosis.of(
-                    "The platform does not accept the credential", "Check the client and its key or secret in credentials(…).");
-            case SIGNATURE_REJECTED -> Diagnosis.of(
-                    "The platform does not accept the signature", "Check that the key in signing(…) is the registered one.");
-            case CLOCK -> Diagnosis.of(
-                    "The platform's clock and this machine's differ too much", "Synchronise this machine's clock (NTP).");
-            case QUOTA -> Diagnosis.of(
-                    "The quota of calls is used up", "Call less often, or have the quota raised; wait as long as is said.");
-            case BUSY -> Diagnosis.of("The platform is busy", "Try again later; the SDK has already tried within its limits.");
-            case UPSTREAM -> Diagnosis.of(
-                    "The platform, or the department behind it, failed",
-                    "Try again later; if it lasts, quote the request id to the platform's operators.");
-            case DENIED -> Diagnosis.of(
-                    "The platform does not permit this use", "Check the grant for this dataset and purpose, or apply for one.");
-            case NOT_FOUND -> Diagnosis.of("The platform does not know this dataset or address", "Check the dataset id.");
-            case INVALID -> Diagnosis.of("The platform does not understand the request", "Compare the query with the schema.");
-            case OK, EMPTY -> Diagnosis.of("The answer holds no data where data was expected", "Tell the platform's operators.");
+            case CREDENTIAL_REJECTED ->
+                Diagnosis.of(
+                        "The platform does not accept the credential",
+                        "Check the client and its key or secret in credentials(…).");
+            case SIGNATURE_REJECTED ->
+                Diagnosis.of(
+                        "The platform does not accept the signature",
+                        "Check that the key in signing(…) is the registered one.");
+            case CLOCK ->
+                Diagnosis.of(
+                        "The platform's clock and this machine's differ too much",
+                        "Synchronise this machine's clock (NTP).");
+            case QUOTA ->
+                Diagnosis.of(
+                        "The quota of calls is used up",
+                        "Call less often, or have the quota raised; wait as long as is said.");
+            case BUSY ->
+                Diagnosis.of("The platform is busy", "Try again later; the SDK has already tried within its limits.");
+            case UPSTREAM ->
+                Diagnosis.of(
+                        "The platform, or the department behind it, failed",
+                        "Try again later; if it lasts, quote the request id to the platform's operators.");
+            case DENIED ->
+                Diagnosis.of(
+                        "The platform does not permit this use",
+                        "Check the grant for this dataset and purpose, or apply for one.");
+            case NOT_FOUND ->
+                Diagnosis.of("The platform does not know this dataset or address", "Check the dataset id.");
+            case INVALID ->
+                Diagnosis.of("The platform does not understand the request", "Compare the query with the schema.");
+            case OK, EMPTY ->
+                Diagnosis.of("The answer holds no data where data was expected", "Tell the platform's operators.");
         };
     }
 }

@@ -12,9 +12,9 @@ public interface UsageDelivery {
      * One event as it is in the spool.
      *
      * @param id its id, by which the platform knows it again when it is sent twice
-     * @param json the event as one CloudEvents 1.0 JSON object, UTF-8
+     * @param json the event as one CloudEvents 1.0 JSON object
      */
-    record Event(String id, byte[] json) {}
+    record Event(String id, String json) {}
 
     /**
      * What the platform made of a batch.

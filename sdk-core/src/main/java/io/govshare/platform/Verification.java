@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyId key that it was verified with; null otherwise
  * @param reason why it was rejected; null otherwise
  */
-public record Verification(Result result, @Nullable String keyId, @Nullable String reason) {
+public record Verification(
+        Result result, @Nullable String keyId, @Nullable String reason) {
 
     /** The results. */
     public enum Result {

@@ -25,7 +25,8 @@ public final class Secret {
     /** The secret of these bytes as they are. @throws ConfigurationException if empty */
     public static Secret of(byte[] bytes) {
         if (bytes.length == 0) {
-            throw new ConfigurationException("Secret.of: the secret is empty", "Give the secret that the platform issued.");
+            throw new ConfigurationException(
+                    "Secret.of: the secret is empty", "Give the secret that the platform issued.");
         }
         return new Secret(bytes.clone());
     }
@@ -47,7 +48,8 @@ public final class Secret {
             end--;
         }
         if (end == 0) {
-            throw new ConfigurationException(where + ": the secret is empty", "Give the secret that the platform issued.");
+            throw new ConfigurationException(
+                    where + ": the secret is empty", "Give the secret that the platform issued.");
         }
         return new Secret(java.util.Arrays.copyOf(raw, end));
     }
@@ -65,7 +67,7 @@ public final class Secret {
     /** Compares in constant time. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Secret && MessageDigest.isEqual(bytes, ((Secret) other).bytes);
+        return other instanceof Secret that && MessageDigest.isEqual(bytes, that.bytes);
     }
 
     @Override
