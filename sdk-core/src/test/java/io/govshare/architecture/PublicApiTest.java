@@ -23,7 +23,7 @@ class PublicApiTest {
                 .map(JavaClass::getName)
                 .sorted()
                 .toList();
-        List<String> committed = Files.readAllLines(COMMITTED);
+        List<String> committed = Files.readAllLines(COMMITTED).stream().sorted().toList();
         Files.write(FOUND, found);
 
         assertThat(found).as("%s", difference(committed, found)).isEqualTo(committed);
