@@ -4,17 +4,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the records are in an answer, as JSON Pointers (RFC 6901). A string on the way that holds JSON itself is opened, at
- * most four deep. Immutable.
+ * most four deep. What is null or an empty string at a pointer, or on the way to it, counts as no records. Immutable.
  *
  * @param records pointer to the array of records; {@code ""} for an array at the top
  * @param next pointer to the link of the next page; null when pages are not linked
  * @param total pointer to the total count; null when none is given
- * @param single pointer to the record of a look-up by key; {@code ""} for the whole answer
+ * @param single pointer to the record of a look-up by key, or to an array of it alone; {@code ""} for the whole answer
  */
 public record Envelope(
         String records, @Nullable String next, @Nullable String total, String single) {
 
-    /** Records in an array at this pointer, also for a look-up by key (its first element then). */
+    public Envelope {
+        check(records);
+        check(next);
+        check(total);
+        check(single);
+    }
+
+    private static void check(@Nullable String pointer) {
+        if (pointer != null && !pointer.isEmpty() && pointer.charAt(0) != '/') {
+            throw new IllegalArgumentException(
+                    "A JSON Pointer is empty or begins with a slash (RFC 6901 §3): " + pointer);
+        }
+    }
+
+    /** Records in an array at this pointer, also for a look-up by key (its only element then). */
     public static Envelope recordsAt(String pointer) {
         return new Envelope(pointer, null, null, pointer);
     }

@@ -1,17 +1,37 @@
 package io.govshare.dataset;
 
+import io.govshare.error.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to read of a dataset: condition, fields, order, limit. Immutable.
+ * What to read of a dataset: condition, fields, order, limit. Immutable: every method returns another query.
  *
- * @param <T> type of the records
+ * <pre>{@code
+ * import static io.govshare.dataset.Query.where;
+ *
+ * where(District::provinceCode).is("35").orderBy(District::code).limit(50)
+ * where(District::provinceCode).is("35").and(District::name).startsWith("鼓楼")
+ * where(District::code).is("350102").or(where(District::name).is("鼓楼区").and(District::provinceCode).is("35"))
+ * Query.not(where(District::provinceCode).in("11", "31"))
+ * where("provinceCode").is("35")                          // by name, for records of any type
+ * Query.all()
+ * }</pre>
+ *
+ * <p>{@code and} and {@code or} join what stands to their left, as a whole, with what stands to their right:
+ * {@code a.or(b).and(c)} means (a or b) and c.
+ *
+ * @param <T> type of the records; a query by names alone fits records of any type
  */
 public final class Query<T> {
+
+    private static final Query<Object> ALL = new Query<>(null, List.of(), List.of(), 0, false);
 
     private final @Nullable Condition condition;
     private final List<String> select;
@@ -29,20 +49,130 @@ public final class Query<T> {
 
     /** All records. */
     public static <T> Query<T> all() {
-        return new Query<>(null, List.of(), List.of(), 0, false);
+        return ALL.narrowed();
     }
 
-    /** This query with this condition as well. */
-    public Query<T> and(Condition more) {
-        Condition both = condition == null ? more : new Condition.And(List.of(condition, more));
-        return new Query<>(both, select, order, limit, counted);
+    /**
+     * Begins a condition on the field with this accessor.
+     *
+     * @throws io.govshare.error.ConfigurationException if it is no method reference, or names no field of the records
+     */
+    public static <T, V extends @Nullable Object> Where<T, V> where(Field<T, V> field) {
+        return new Where<>(Query.<T>all(), FieldNames.of(field), UnaryOperator.identity());
     }
 
-    /** This query with one more level of sorting. */
+    /**
+     * Begins a condition on the field of this name as it is in the records; {@code address/city} for a nested one.
+     *
+     * @throws InvalidRequestException if it is no name
+     */
+    public static Where<Object, Object> where(String field) {
+        return new Where<>(Query.all(), FieldNames.checked(field, "where(…)"), UnaryOperator.identity());
+    }
+
+    /**
+     * Records that do not satisfy the condition of a query.
+     *
+     * @throws InvalidRequestException if it is more than a condition, or none
+     */
+    public static <T> Query<T> not(Query<T> query) {
+        return Query.<T>all().satisfying(new Condition.Not(bare(query, "not(…)")));
+    }
+
+    /** Goes on with a condition on another field, which must be satisfied as well. */
+    public <S extends T, V extends @Nullable Object> Where<S, V> and(Field<S, V> field) {
+        return new Where<>(narrowed(), FieldNames.of(field), this::both);
+    }
+
+    /** Goes on with a condition on the field of this name, which must be satisfied as well. */
+    public Where<T, Object> and(String field) {
+        return new Where<>(this, FieldNames.checked(field, "and(…)"), this::both);
+    }
+
+    /**
+     * Records that satisfy the condition of the other query as well; order, limit and fields stay as they are here.
+     *
+     * @throws InvalidRequestException if the other is more than a condition, or none
+     */
+    public <S extends T> Query<S> and(Query<? super S> other) {
+        return this.<S>narrowed().satisfying(both(bare(other, "and(…)")));
+    }
+
+    /** Goes on with a condition on another field, which may be satisfied instead. */
+    public <S extends T, V extends @Nullable Object> Where<S, V> or(Field<S, V> field) {
+        return new Where<>(narrowed(), FieldNames.of(field), this::either);
+    }
+
+    /** Goes on with a condition on the field of this name, which may be satisfied instead. */
+    public Where<T, Object> or(String field) {
+        return new Where<>(this, FieldNames.checked(field, "or(…)"), this::either);
+    }
+
+    /**
+     * Records that satisfy this condition or that of the other query; order, limit and fields stay as they are here.
+     *
+     * @throws InvalidRequestException if the other is more than a condition, or one of the two has none
+     */
+    public <S extends T> Query<S> or(Query<? super S> other) {
+        return this.<S>narrowed().satisfying(either(bare(other, "or(…)")));
+    }
+
+    /** Reads these fields only; the others are null in the records, and so must not be of a primitive type. */
+    @SafeVarargs
+    public final <S extends T> Query<S> select(Field<S, ?> first, Field<S, ?>... more) {
+        List<String> names = new ArrayList<>();
+        names.add(FieldNames.of(first));
+        for (Field<S, ?> field : more) {
+            names.add(FieldNames.of(field));
+        }
+        return selecting(names);
+    }
+
+    /** Reads the fields of these names only; the others are null in the records, and so must not be of a primitive type. */
+    public Query<T> select(String first, String... more) {
+        List<String> names = new ArrayList<>();
+        names.add(FieldNames.checked(first, "select(…)"));
+        for (String field : more) {
+            names.add(FieldNames.checked(field, "select(…)"));
+        }
+        return selecting(names);
+    }
+
+    /** Sorts by this field, the smallest first; within the order given before, if there is one. */
+    public <S extends T> Query<S> orderBy(Field<S, ?> field) {
+        return ordered(FieldNames.of(field), false);
+    }
+
+    /** Sorts by the field of this name, the smallest first; within the order given before, if there is one. */
     public Query<T> orderBy(String field) {
-        List<Order> more = new ArrayList<>(order);
-        more.add(new Order(field, false));
-        return new Query<>(condition, select, more, limit, counted);
+        return ordered(FieldNames.checked(field, "orderBy(…)"), false);
+    }
+
+    /** Sorts by this field, the largest first; within the order given before, if there is one. */
+    public <S extends T> Query<S> orderByDescending(Field<S, ?> field) {
+        return ordered(FieldNames.of(field), true);
+    }
+
+    /** Sorts by the field of this name, the largest first; within the order given before, if there is one. */
+    public Query<T> orderByDescending(String field) {
+        return ordered(FieldNames.checked(field, "orderByDescending(…)"), true);
+    }
+
+    /**
+     * Reads at most this many records: on a page for {@code query}, in all for {@code stream}.
+     *
+     * @throws InvalidRequestException if it is less than 1
+     */
+    public Query<T> limit(int records) {
+        if (records < 1) {
+            throw new InvalidRequestException("limit(…) got " + records, "Give a limit of at least 1, or none.");
+        }
+        return new Query<>(condition, select, order, records, counted);
+    }
+
+    /** Asks for the number of all records that match, beside the page: {@link Page#total()}. */
+    public Query<T> counted() {
+        return new Query<>(condition, select, order, limit, true);
     }
 
     /** What records must satisfy; empty for all. */
@@ -68,5 +198,100 @@ public final class Query<T> {
     /** Whether the total number of matching records is wanted beside the page. */
     public boolean isCounted() {
         return counted;
+    }
+
+    /**
+     * The fields and operators of this query with {@code ?} for every value, as it goes into usage events:
+     * {@code provinceCode is ? order by code limit 50}.
+     */
+    public String shape() {
+        StringBuilder text = new StringBuilder(64).append(condition == null ? "all" : condition);
+        if (!select.isEmpty()) {
+            text.append(" select ").append(String.join(", ", select));
+        }
+        if (!order.isEmpty()) {
+            text.append(" order by ").append(order.stream().map(Order::toString).collect(Collectors.joining(", ")));
+        }
+        if (limit > 0) {
+            text.append(" limit ").append(limit);
+        }
+        return counted ? text.append(" counted").toString() : text.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Query<?> query
+                && Objects.equals(condition, query.condition)
+                && select.equals(query.select)
+                && order.equals(query.order)
+                && limit == query.limit
+                && counted == query.counted;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(condition, select, order, limit, counted);
+    }
+
+    /** The {@link #shape()}: values may be personal. */
+    @Override
+    public String toString() {
+        return shape();
+    }
+
+    Query<T> satisfying(Condition newCondition) {
+        return new Query<>(newCondition, select, order, limit, counted);
+    }
+
+    private <S extends T> Query<S> selecting(List<String> names) {
+        return new Query<>(condition, names, order, limit, counted);
+    }
+
+    private <S extends T> Query<S> ordered(String field, boolean descending) {
+        List<Order> more = new ArrayList<>(order);
+        more.add(new Order(field, descending));
+        return new Query<>(condition, select, more, limit, counted);
+    }
+
+    /** A query says nothing but names of fields, so that what fits records of a type fits those of its subtypes. */
+    @SuppressWarnings("unchecked")
+    private <S extends T> Query<S> narrowed() {
+        return (Query<S>) this;
+    }
+
+    private Condition both(Condition more) {
+        if (condition == null) {
+            return more;
+        }
+        List<Condition> all = new ArrayList<>(condition instanceof Condition.And and ? and.all() : List.of(condition));
+        all.addAll(more instanceof Condition.And and ? and.all() : List.of(more));
+        return new Condition.And(all);
+    }
+
+    private Condition either(Condition more) {
+        if (condition == null) {
+            throw new InvalidRequestException(
+                    "or(…) follows a query without condition, which every record satisfies already",
+                    "Begin with where(…) instead of Query.all().");
+        }
+        List<Condition> any = new ArrayList<>(condition instanceof Condition.Or or ? or.any() : List.of(condition));
+        any.addAll(more instanceof Condition.Or or ? or.any() : List.of(more));
+        return new Condition.Or(any);
+    }
+
+    private static Condition bare(@Nullable Query<?> query, String method) {
+        if (query == null) {
+            throw new InvalidRequestException(method + " got null", "Give a condition that begins with where(…).");
+        }
+        if (query.condition == null) {
+            throw new InvalidRequestException(
+                    method + " got a query without condition", "Give a condition that begins with where(…).");
+        }
+        if (!query.select.isEmpty() || !query.order.isEmpty() || query.limit > 0 || query.counted) {
+            throw new InvalidRequestException(
+                    method + " takes a condition only, and got: " + query,
+                    "Call select, orderBy, limit and counted on the whole query, last.");
+        }
+        return query.condition;
     }
 }

@@ -1,0 +1,135 @@
+package io.govshare.dataset;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.introspect.ClassIntrospector;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the accessors of a type are called in JSON, by the same rules by which its records are read. */
+final class JsonNames {
+
+    /** Kept with the class and made of types of the JDK only, so that no class loader is held. */
+    private static final ClassValue<Map<String, String>> BY_ACCESSOR = new ClassValue<>() {
+        @Override
+        protected Map<String, String> computeValue(Class<?> type) {
+            return type.isRecord() ? ofRecord(type) : type.isInterface() ? ofInterface(type) : ofClass(type);
+        }
+    };
+
+    private JsonNames() {}
+
+    /** Names in JSON by name of the accessor: component for a record, getter for a class. */
+    static Map<String, String> of(Class<?> type) {
+        return BY_ACCESSOR.get(type);
+    }
+
+    /** Names in JSON of the fields with this annotation on component, field or getter, in the order of their declaration. */
+    static List<String> annotated(Class<?> type, Class<? extends Annotation> annotation) {
+        if (type.isRecord()) {
+            return Arrays.stream(type.getRecordComponents())
+                    .filter(component -> component.isAnnotationPresent(annotation))
+                    .map(component -> of(type).get(component.getName()))
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+        if (type.isInterface() || Map.class.isAssignableFrom(type)) {
+            return List.of();
+        }
+        List<String> declared = declaredFields(type);
+        return read(type).stream()
+                .filter(property ->
+                        property.getAccessor() != null && property.getAccessor().hasAnnotation(annotation))
+                .sorted(Comparator.comparingInt(property -> declared.indexOf(property.getInternalName())))
+                .map(BeanPropertyDefinition::getName)
+                .toList();
+    }
+
+    private static Map<String, String> ofRecord(Class<?> type) {
+        JsonMapper mapper = Json.mapper().build();
+        MapperConfig<?> config = mapper.deserializationConfig();
+        JavaType javaType = config.constructType(type);
+        ClassIntrospector introspector = config.classIntrospectorInstance();
+        Map<String, String> byInternalName = new HashMap<>();
+        introspector
+                .introspectForDeserialization(javaType, introspector.introspectClassAnnotations(javaType))
+                .findProperties()
+                .forEach(property -> byInternalName.put(property.getInternalName(), property.getName()));
+        Map<String, String> names = new HashMap<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = byInternalName.get(component.getName());
+            if (name != null) {
+                names.put(component.getName(), name);
+            }
+        }
+        return Map.copyOf(names);
+    }
+
+    private static Map<String, String> ofClass(Class<?> type) {
+        Map<String, String> names = new HashMap<>();
+        for (BeanPropertyDefinition property : read(type)) {
+            if (property.hasGetter()) {
+                names.put(property.getGetter().getName(), property.getName());
+            }
+        }
+        return Map.copyOf(names);
+    }
+
+    /** An interface that records share: {@code code()} and {@code getCode()} both stand for {@code code}. */
+    private static Map<String, String> ofInterface(Class<?> type) {
+        Map<String, String> names = new HashMap<>();
+        for (Method method : type.getMethods()) {
+            if (method.getParameterCount() == 0 && method.getReturnType() != void.class) {
+                JsonProperty explicit = method.getAnnotation(JsonProperty.class);
+                names.put(
+                        method.getName(),
+                        explicit != null && !explicit.value().isEmpty() ? explicit.value() : plain(method));
+            }
+        }
+        return Map.copyOf(names);
+    }
+
+    private static String plain(Method method) {
+        String name = method.getName();
+        int prefix =
+                name.startsWith("get") ? 3 : name.startsWith("is") && method.getReturnType() == boolean.class ? 2 : 0;
+        return prefix == 0 || name.length() == prefix || !Character.isUpperCase(name.charAt(prefix))
+                ? name
+                : Character.toLowerCase(name.charAt(prefix)) + name.substring(prefix + 1);
+    }
+
+    private static List<BeanPropertyDefinition> read(Class<?> type) {
+        JsonMapper mapper = Json.mapper().build();
+        MapperConfig<?> config = mapper.serializationConfig();
+        JavaType javaType = config.constructType(type);
+        ClassIntrospector introspector = config.classIntrospectorInstance();
+        return introspector
+                .introspectForSerialization(javaType, introspector.introspectClassAnnotations(javaType))
+                .findProperties();
+    }
+
+    private static List<String> declaredFields(Class<?> type) {
+        List<String> names = new ArrayList<>();
+        for (@Nullable Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
+            names.addAll(
+                    0,
+                    Arrays.stream(declaring.getDeclaredFields())
+                            .map(Field::getName)
+                            .toList());
+        }
+        return names;
+    }
+}
