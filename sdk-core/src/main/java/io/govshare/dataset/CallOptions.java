@@ -1,0 +1,142 @@
+package io.govshare.dataset;
+
+import io.govshare.error.ConfigurationException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a single call is made, where it differs from the settings of the builder. Immutable: every method returns other
+ * options.
+ *
+ * <pre>{@code
+ * districts.with(CallOptions.defaults().timeout(Duration.ofSeconds(5)).fresh()).find("350102");
+ * }</pre>
+ */
+public final class CallOptions {
+
+    /** The most attempts that a call can be given. */
+    public static final int MOST_ATTEMPTS = 10;
+
+    private static final CallOptions DEFAULTS = new CallOptions(null, false, 0, null);
+    private static final int LONGEST_ID = 128;
+
+    private final @Nullable Duration timeout;
+    private final boolean fresh;
+    private final int attempts;
+    private final @Nullable String correlationId;
+
+    private CallOptions(@Nullable Duration timeout, boolean fresh, int attempts, @Nullable String correlationId) {
+        this.timeout = timeout;
+        this.fresh = fresh;
+        this.attempts = attempts;
+        this.correlationId = correlationId;
+    }
+
+    /** Nothing differs from the builder's settings. */
+    public static CallOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * These options with a limit to the time that the whole call may take, all attempts and waits included.
+     *
+     * @throws ConfigurationException if it is not longer than zero
+     */
+    public CallOptions timeout(Duration wholeCall) {
+        if (wholeCall == null || wholeCall.isNegative() || wholeCall.isZero()) {
+            throw new ConfigurationException(
+                    "CallOptions.timeout(…) got " + wholeCall, "Give a duration longer than zero.");
+        }
+        return new CallOptions(wholeCall, fresh, attempts, correlationId);
+    }
+
+    /** These options with an answer from the platform itself, never one that was given before. */
+    public CallOptions fresh() {
+        return new CallOptions(timeout, true, attempts, correlationId);
+    }
+
+    /**
+     * These options with a limit to the attempts that reach the network; 1 for no retry.
+     *
+     * @throws ConfigurationException if it is not from 1 to {@value #MOST_ATTEMPTS}
+     */
+    public CallOptions attempts(int most) {
+        if (most < 1 || most > MOST_ATTEMPTS) {
+            throw new ConfigurationException(
+                    "CallOptions.attempts(…) got " + most, "Give a number from 1 to " + MOST_ATTEMPTS + ".");
+        }
+        return new CallOptions(timeout, fresh, most, correlationId);
+    }
+
+    /**
+     * These options with an id that ties the call to what the application does, in logs and usage events.
+     *
+     * @param id 1 to 128 visible ASCII characters, nothing secret or personal
+     * @throws ConfigurationException if it is not of that form
+     */
+    public CallOptions correlationId(String id) {
+        if (id == null
+                || id.isEmpty()
+                || id.length() > LONGEST_ID
+                || !id.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new ConfigurationException(
+                    "CallOptions.correlationId(…) got no id that can be sent",
+                    "Give 1 to " + LONGEST_ID + " visible ASCII characters without spaces, such as a UUID.");
+        }
+        return new CallOptions(timeout, fresh, attempts, id);
+    }
+
+    /** These options, with those that are not set here taken from {@code wider}. */
+    public CallOptions over(CallOptions wider) {
+        return new CallOptions(
+                timeout != null ? timeout : wider.timeout,
+                fresh || wider.fresh,
+                attempts != 0 ? attempts : wider.attempts,
+                correlationId != null ? correlationId : wider.correlationId);
+    }
+
+    /** The time that the whole call may take; empty for the builder's setting. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /** Whether the answer must come from the platform itself. */
+    public boolean isFresh() {
+        return fresh;
+    }
+
+    /** How many attempts may reach the network; empty for the builder's setting. */
+    public OptionalInt attempts() {
+        return attempts == 0 ? OptionalInt.empty() : OptionalInt.of(attempts);
+    }
+
+    /** The id that ties the call to what the application does, if there is one. */
+    public Optional<String> correlationId() {
+        return Optional.ofNullable(correlationId);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CallOptions options
+                && Objects.equals(timeout, options.timeout)
+                && fresh == options.fresh
+                && attempts == options.attempts
+                && Objects.equals(correlationId, options.correlationId);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(timeout, fresh, attempts, correlationId);
+    }
+
+    /** The options that are set. */
+    @Override
+    public String toString() {
+        return "CallOptions[" + (timeout == null ? "" : "timeout " + timeout + " ") + (fresh ? "fresh " : "")
+                + (attempts == 0 ? "" : "attempts " + attempts + " ")
+                + (correlationId == null ? "" : "correlationId " + correlationId) + "]";
+    }
+}

@@ -1,0 +1,91 @@
+package io.govshare.dataset;
+
+import io.govshare.context.CallContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Data that another department shares, read as Java objects. Got from {@code govshare.dataset(id, type)}.
+ *
+ * <p>The type is a Java record that has the fields you want, named as in the data (or as {@code @JsonProperty} says); fields
+ * that it lacks are passed over. A class with getters and setters, or {@code Map}, will do as well.
+ *
+ * <pre>{@code
+ * record District(String code, String name, String cityCode, String provinceCode) {}
+ *
+ * Dataset<District> districts = govshare.dataset("cn.stats.districts", District.class);
+ *
+ * Optional<District> gulou = districts.find("350102");
+ *
+ * Page<District> page = districts.query(where(District::provinceCode).is("35").orderBy(District::code).limit(50));
+ *
+ * try (Stream<District> all = districts.stream(Query.all())) {
+ *     all.forEach(System.out::println);
+ * }
+ *
+ * long inFujian = districts.count(where(District::provinceCode).is("35"));
+ * }</pre>
+ *
+ * <p>Every call is a use of the data: it carries who asks and why (the {@link CallContext}), is checked against the grant, and
+ * is reported. All methods that read may throw any {@link io.govshare.error.GovShareException}; those that a caller treats
+ * differently are named there. They block until the answer is there; interrupting the thread ends them. Immutable and safe
+ * for concurrent use.
+ *
+ * @param <T> type of the records
+ */
+public interface Dataset<T> {
+
+    /** The id of this dataset in the platform's catalogue. */
+    String id();
+
+    /**
+     * Looks up one record by its key.
+     *
+     * @param key the value of the key field, or {@link Key#of(Object...)} of the values of several
+     * @return the record; empty if there is none with this key
+     * @throws io.govshare.error.InvalidRequestException if the platform has no look-up by key, or the key does not fit
+     */
+    Optional<T> find(Object key);
+
+    /**
+     * Reads one page of the records that a query matches.
+     *
+     * @return the page; an empty one if no record matches
+     * @throws io.govshare.error.InvalidRequestException if the platform cannot carry something that the query asks for
+     */
+    Page<T> query(Query<? super T> query);
+
+    /**
+     * Reads the records that a query matches one after the other, page by page, in memory that does not grow with their
+     * number. The stream must be closed, best by try-with-resources; closing it early ends the reading.
+     *
+     * @return a sequential stream, to be used by one thread; reading on may throw what {@link #query} throws
+     * @throws io.govshare.error.InvalidRequestException if the platform cannot carry something that the query asks for
+     */
+    Stream<T> stream(Query<? super T> query);
+
+    /**
+     * How many records a query matches; its order, limit and fields do not matter.
+     *
+     * @throws io.govshare.error.InvalidRequestException if the platform cannot count
+     */
+    long count(Query<? super T> query);
+
+    /** The first record that a query matches, in the order it asks for; empty if none does. */
+    default Optional<T> first(Query<? super T> query) {
+        List<T> items = query(query.limit(1)).items();
+        return items.isEmpty() ? Optional.empty() : Optional.of(items.get(0));
+    }
+
+    /** Whether any record matches a query. */
+    default boolean exists(Query<? super T> query) {
+        return first(query).isPresent();
+    }
+
+    /** This dataset, read with this context; members that it leaves open come from the scope and the builder. */
+    Dataset<T> with(CallContext context);
+
+    /** This dataset, read with these options; those that they leave open stay as they are. */
+    Dataset<T> with(CallOptions options);
+}
