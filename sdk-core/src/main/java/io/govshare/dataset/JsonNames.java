@@ -1,6 +1,7 @@
 package io.govshare.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.govshare.error.ConfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
@@ -26,7 +28,11 @@ final class JsonNames {
     private static final ClassValue<Map<String, String>> BY_ACCESSOR = new ClassValue<>() {
         @Override
         protected Map<String, String> computeValue(Class<?> type) {
-            return type.isRecord() ? ofRecord(type) : type.isInterface() ? ofInterface(type) : ofClass(type);
+            try {
+                return type.isRecord() ? ofRecord(type) : type.isInterface() ? ofInterface(type) : ofClass(type);
+            } catch (JacksonException | IllegalArgumentException e) {
+                throw contradictory(type, e);
+            }
         }
     };
 
@@ -50,12 +56,25 @@ final class JsonNames {
             return List.of();
         }
         List<String> declared = declaredFields(type);
-        return read(type).stream()
-                .filter(property ->
-                        property.getAccessor() != null && property.getAccessor().hasAnnotation(annotation))
-                .sorted(Comparator.comparingInt(property -> declared.indexOf(property.getInternalName())))
-                .map(BeanPropertyDefinition::getName)
-                .toList();
+        try {
+            return read(type).stream()
+                    .filter(property -> property.getAccessor() != null
+                            && property.getAccessor().hasAnnotation(annotation))
+                    .sorted(Comparator.comparingInt(property -> declared.indexOf(property.getInternalName())))
+                    .map(BeanPropertyDefinition::getName)
+                    .toList();
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw contradictory(type, e);
+        }
+    }
+
+    /** What Jackson says of a type names its members, and no values, since there are none yet. */
+    private static ConfigurationException contradictory(Class<?> type, RuntimeException e) {
+        String said =
+                e instanceof JacksonException jackson ? jackson.getOriginalMessage() : String.valueOf(e.getMessage());
+        return new ConfigurationException(
+                "The accessors of " + type.getTypeName() + " contradict each other: " + said,
+                "Mark all but one of them @JsonIgnore, or name the field by where(\"name\").");
     }
 
     private static Map<String, String> ofRecord(Class<?> type) {

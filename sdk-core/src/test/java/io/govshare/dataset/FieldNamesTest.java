@@ -199,6 +199,26 @@ class FieldNamesTest {
         assertRefused(() -> where(Person::getHidden), "Person::getHidden is no accessor");
     }
 
+    static class Ambiguous {
+        public String getURL() {
+            return "a";
+        }
+
+        public String getUrl() {
+            return "b";
+        }
+    }
+
+    @Test
+    void twoAccessorsOfOneField_areRefused() {
+        assertRefused(
+                () -> where(Ambiguous::getURL),
+                "The accessors of " + Ambiguous.class.getName() + " contradict each other",
+                "getURL()",
+                "getUrl()",
+                "@JsonIgnore");
+    }
+
     @Test
     void ownImplementation_isRefused() {
         class Own implements Field<District, String> {
