@@ -1,9 +1,7 @@
 package io.govshare.signing;
 
 import io.govshare.error.ConfigurationException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +29,9 @@ public final class Secret {
         return new Secret(bytes.clone());
     }
 
-    /** The secret in this file, trailing line breaks stripped. @throws ConfigurationException if unreadable or empty */
+    /** The secret in this file, trailing line breaks stripped; warns once when others may read it. @throws ConfigurationException if unreadable or empty */
     public static Secret ofFile(Path file) {
-        try {
-            return of(Files.readAllBytes(file), "Secret.ofFile(" + file + ")");
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "Secret.ofFile: cannot read " + file + ": " + e.getClass().getSimpleName(),
-                    "Check that the file exists and that this process may read it.");
-        }
+        return of(KeyFile.read(file, "Secret.ofFile"), "Secret.ofFile(" + file + ")");
     }
 
     private static Secret of(byte[] raw, String where) {

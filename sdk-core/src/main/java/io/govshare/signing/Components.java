@@ -1,0 +1,61 @@
+package io.govshare.signing;
+
+import io.govshare.error.Internal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which parts of a message a signature covers, in their order (RFC 9421 §2). Immutable.
+ *
+ * <p>Header fields by name, and {@code @method @target-uri @authority @scheme @path @query @status}; each may end in {@code
+ * ;req}, which in an answer means the request it belongs to.
+ */
+@Internal
+public final class Components {
+
+    /** Nothing. */
+    public static final Components NONE = of();
+
+    /** What requests to the standard platform cover, as far as it is there (docs/protocol.md). */
+    public static final Components REQUEST =
+            of("@method", "@target-uri", "content-digest", "authorization", "govshare-context");
+
+    /** What answers of the standard platform cover (docs/protocol.md). */
+    public static final Components ANSWER = of("@status", "content-digest", "@method;req", "@target-uri;req");
+
+    private final List<Component> list;
+
+    private Components(List<Component> list) {
+        this.list = list;
+    }
+
+    /**
+     * These components.
+     *
+     * @throws IllegalArgumentException if one is not known, not in lower case, or there twice
+     */
+    public static Components of(String... written) {
+        List<Component> list = new ArrayList<>();
+        for (String one : written) {
+            Component component = Component.of(one);
+            if (component == null || list.contains(component)) {
+                throw new IllegalArgumentException("Not a component that can be signed, or there twice: " + one);
+            }
+            list.add(component);
+        }
+        return new Components(List.copyOf(list));
+    }
+
+    List<Component> list() {
+        return list;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Component component : list) {
+            text.append(text.length() == 0 ? "(" : " ").append(component.identifier());
+        }
+        return text.append(text.length() == 0 ? "()" : ")").toString();
+    }
+}

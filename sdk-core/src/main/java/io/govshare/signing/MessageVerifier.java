@@ -1,0 +1,233 @@
+package io.govshare.signing;
+
+import io.govshare.error.Internal;
+import io.govshare.http.Answer;
+import io.govshare.http.Headers;
+import io.govshare.http.Request;
+import io.govshare.signing.SignatureCheck.Result;
+import io.govshare.signing.StructuredFields.InnerList;
+import io.govshare.signing.StructuredFields.Item;
+import io.govshare.signing.StructuredFields.Member;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the signatures of HTTP messages (RFC 9421 §3.2) and says what is missing or wrong. Stateless; safe for concurrent
+ * use.
+ *
+ * <p>It does not look at the content: a signature that covers {@code content-digest} protects the content only together with
+ * {@link ContentDigest#verify}. It does not remember nonces either.
+ */
+@Internal
+public final class MessageVerifier {
+
+    private final VerificationKeys keys;
+    private final SignatureRequirements requirements;
+
+    private MessageVerifier(VerificationKeys keys, SignatureRequirements requirements) {
+        this.keys = keys;
+        this.requirements = requirements;
+    }
+
+    /** The verifier that knows these keys and asks for this. */
+    public static MessageVerifier of(VerificationKeys keys, SignatureRequirements requirements) {
+        return new MessageVerifier(keys, requirements);
+    }
+
+    /** Checks a request as it was received. A request with content must have its digest covered if any digest is asked for. */
+    public SignatureCheck verify(Request request, Instant now) {
+        return verify(request.headers(), SignatureBase.of(request), now);
+    }
+
+    /** Checks an answer as it was received; components with {@code ;req} are taken from its request, as it was sent. */
+    public SignatureCheck verify(Answer answer, Instant now) {
+        return verify(answer.headers(), SignatureBase.of(answer), now);
+    }
+
+    private SignatureCheck verify(Headers headers, SignatureBase base, Instant now) {
+        String inputs = headers.joined(MessageSigner.INPUT);
+        String signatures = headers.joined(MessageSigner.SIGNATURE);
+        if (inputs == null && signatures == null) {
+            return SignatureCheck.absent("The message has no signature.");
+        }
+        if (inputs == null || signatures == null) {
+            return SignatureCheck.rejected("The message has a "
+                    + (inputs == null
+                            ? "Signature field but no Signature-Input."
+                            : "Signature-Input field but no Signature."));
+        }
+        String field = MessageSigner.INPUT;
+        try {
+            Map<String, Member> declared = StructuredFields.parseDictionary(inputs);
+            field = MessageSigner.SIGNATURE;
+            Map<String, Member> made = StructuredFields.parseDictionary(signatures);
+            String label = choose(declared);
+            if (label == null) {
+                return SignatureCheck.absent("None of the signatures " + declared.keySet() + " has the tag "
+                        + requirements.tag() + " or the label " + requirements.label() + ".");
+            }
+            return declared.get(label) instanceof InnerList list
+                    ? verify(headers, base, list, signature(made.get(label)), now)
+                    : SignatureCheck.rejected("Signature-Input " + label + " is no inner list.");
+        } catch (MalformedFieldException e) {
+            return SignatureCheck.rejected(field + " is malformed: it " + e.reason() + ".");
+        }
+    }
+
+    /** Our signature among several: by tag, then by label. */
+    private @Nullable String choose(Map<String, Member> declared) {
+        String chosen = null;
+        for (Map.Entry<String, Member> member : declared.entrySet()) {
+            boolean ours = requirements.tag() == null
+                    ? member.getKey().equals(requirements.label())
+                    : requirements.tag().equals(member.getValue().parameters().get("tag"));
+            if (ours && (chosen == null || member.getKey().equals(requirements.label()))) {
+                chosen = member.getKey();
+            }
+        }
+        return chosen;
+    }
+
+    private static byte @Nullable [] signature(@Nullable Member member) {
+        return member instanceof Item item && item.value() instanceof byte[] bytes ? bytes : null;
+    }
+
+    private SignatureCheck verify(
+            Headers headers, SignatureBase base, InnerList input, byte @Nullable [] signature, Instant now) {
+        if (signature == null) {
+            return SignatureCheck.rejected(
+                    "The Signature field has no byte sequence under the label of its Signature-Input.");
+        }
+        List<Component> covered = new ArrayList<>(input.items().size());
+        for (Item item : input.items()) {
+            Component component = Component.of(item);
+            if (component == null) {
+                return SignatureCheck.rejected(
+                        "The signature covers a component that is not supported: " + shown(item) + ".");
+            }
+            if (covered.contains(component)) {
+                return SignatureCheck.rejected("The signature covers " + component.identifier() + " twice.");
+            }
+            covered.add(component);
+        }
+        SignatureCheck read;
+        try {
+            read = read(input.parameters());
+        } catch (MalformedFieldException e) {
+            return SignatureCheck.rejected("Signature-Input is malformed: it " + e.reason() + ".");
+        }
+        String missing = missing(headers, covered, read);
+        if (missing != null) {
+            return read.because(Result.INSUFFICIENT, missing);
+        }
+        return verify(base, input, covered, signature, read, now);
+    }
+
+    private SignatureCheck verify(
+            SignatureBase base,
+            InnerList input,
+            List<Component> covered,
+            byte[] signature,
+            SignatureCheck read,
+            Instant now) {
+        String keyId = String.valueOf(read.keyId());
+        VerificationKey key = keys.find(keyId).orElse(null);
+        if (key == null) {
+            return read.because(Result.UNKNOWN_KEY, "The key \"" + keyId + "\" " + keys.absence(keyId) + ".");
+        }
+        Object alg = input.parameters().get("alg");
+        if (alg != null && !alg.equals(key.algorithm().httpName())) {
+            return read.because(
+                    Result.REJECTED,
+                    "The signature says alg \"" + alg + "\", but key \"" + keyId + "\" is for "
+                            + key.algorithm().httpName() + ".");
+        }
+        for (Component component : covered) {
+            String problem = base.add(component);
+            if (problem != null) {
+                return read.because(
+                        Result.REJECTED, "The signature covers " + component.identifier() + ", which " + problem + ".");
+            }
+        }
+        StringBuilder parameters = new StringBuilder();
+        StructuredFields.appendInnerList(parameters, input);
+        if (!key.verify(base.end(parameters), signature)) {
+            return read.because(
+                    Result.REJECTED,
+                    "The signature does not match: one of " + parameters.substring(0, parameters.indexOf(")") + 1)
+                            + " was changed on the way, or it was not made with key \"" + keyId + "\".");
+        }
+        return inTime(read, now);
+    }
+
+    /** What the signature lacks to count as one, or null. */
+    private @Nullable String missing(Headers headers, List<Component> covered, SignatureCheck read) {
+        for (Component component : requirements.covered().list()) {
+            if (!covered.contains(component)) {
+                return "The signature does not cover " + component.identifier() + ".";
+            }
+        }
+        for (Component component : requirements.coveredIfPresent().list()) {
+            if (!covered.contains(component) && headers.get(component.name()) != null) {
+                return "The signature does not cover " + component.identifier() + ", which the message has.";
+            }
+        }
+        if (read.keyId() == null || read.created() == null) {
+            return "The signature lacks the parameter " + (read.keyId() == null ? "keyid." : "created.");
+        }
+        if (requirements.singleUse() && (read.expires() == null || read.nonce() == null)) {
+            return "The signature lacks the parameter " + (read.expires() == null ? "expires." : "nonce.");
+        }
+        return null;
+    }
+
+    private SignatureCheck inTime(SignatureCheck read, Instant now) {
+        Instant created = read.created();
+        if (created != null && created.isAfter(now.plus(requirements.tolerance()))) {
+            return read.because(
+                    Result.CLOCK,
+                    "The signature was created at " + created + ", which is after the verifier's time " + now + ".");
+        }
+        Instant expires = read.expires();
+        if (expires != null && expires.isBefore(now)) {
+            return read.because(
+                    Result.CLOCK,
+                    "The signature expired at " + expires + ", which is before the verifier's time " + now + ".");
+        }
+        return read;
+    }
+
+    /** The parameters as they would be after a successful check. */
+    private static SignatureCheck read(Map<String, Object> parameters) throws MalformedFieldException {
+        return new SignatureCheck(
+                Result.VERIFIED,
+                "",
+                parameter(parameters, "keyid", String.class),
+                parameter(parameters, "nonce", String.class),
+                instant(parameter(parameters, "created", Long.class)),
+                instant(parameter(parameters, "expires", Long.class)));
+    }
+
+    private static @Nullable Instant instant(@Nullable Long seconds) {
+        return seconds == null ? null : Instant.ofEpochSecond(seconds);
+    }
+
+    private static <T> @Nullable T parameter(Map<String, Object> parameters, String name, Class<T> type)
+            throws MalformedFieldException {
+        Object value = parameters.get(name);
+        if (value != null && !type.isInstance(value)) {
+            throw new MalformedFieldException("has a parameter " + name + " of the wrong type");
+        }
+        return value == null ? null : type.cast(value);
+    }
+
+    private static String shown(Item item) {
+        StringBuilder text = new StringBuilder();
+        StructuredFields.appendBare(text, item.value());
+        StructuredFields.appendParameters(text, item.parameters());
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text.toString();
+    }
+}

@@ -1,0 +1,78 @@
+package io.govshare.signing;
+
+import io.govshare.error.Internal;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+
+/** A public or shared key that checks signatures, with its id and its only algorithm. Immutable; safe for concurrent use. */
+@Internal
+public final class VerificationKey {
+
+    private final String keyId;
+    private final SignatureAlgorithm algorithm;
+    private final Primitive.Verifier verifier;
+
+    private VerificationKey(String keyId, SignatureAlgorithm algorithm, Primitive.Verifier verifier) {
+        this.keyId = keyId;
+        this.algorithm = algorithm;
+        this.verifier = verifier;
+    }
+
+    /** A shared secret for HMAC-SHA256. */
+    public static VerificationKey hmac(String keyId, Secret secret) {
+        try {
+            return new VerificationKey(keyId, SignatureAlgorithm.HMAC_SHA256, Primitive.hmacVerifier(secret.reveal()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", e);
+        }
+    }
+
+    /** The public key of a pair that was checked when it was loaded. */
+    static VerificationKey of(PublicKey key, SignatureAlgorithm algorithm, String keyId) {
+        try {
+            return new VerificationKey(
+                    keyId, algorithm, Primitive.verifier(algorithm, key, Primitive.fastest(algorithm)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A public key that was computed cannot be used", e);
+        }
+    }
+
+    /** The public half of a JWK; named by its thumbprint when it has no {@code kid}. */
+    static VerificationKey of(Jwk jwk) throws InvalidKeyFormat {
+        SignatureAlgorithm algorithm = jwk.algorithm();
+        PublicKey key = jwk.publicKey();
+        String kid = jwk.get("kid");
+        try {
+            return new VerificationKey(
+                    kid == null ? Jwk.thumbprint(key) : kid,
+                    algorithm,
+                    Primitive.verifier(algorithm, key, Primitive.fastest(algorithm)));
+        } catch (GeneralSecurityException e) {
+            throw new InvalidKeyFormat("its public members make no valid key", "Publish the key again.");
+        }
+    }
+
+    /** The name that {@code keyid} must have. */
+    public String keyId() {
+        return keyId;
+    }
+
+    /** The only algorithm whose signatures this key accepts. */
+    public SignatureAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    /** Whether the signature was made with the other half of this key over exactly these bytes. */
+    public boolean verify(byte[] data, byte[] signature) {
+        try {
+            return verifier.verify(data, signature);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Verifying with key " + keyId + " failed", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "VerificationKey[" + algorithm.httpName() + ", " + keyId + "]";
+    }
+}
