@@ -146,8 +146,7 @@ final class Jwk {
                     KeyMaterial.checkLength(number("n"));
                     yield KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number("n"), number("e")));
                 }
-                case HMAC_SHA256 ->
-                    throw new InvalidKeyFormat("a shared secret has no public half", "Use a key pair.");
+                case HMAC_SHA256 -> throw new InvalidKeyFormat("a shared secret has no public half", "Use a key pair.");
             };
         } catch (GeneralSecurityException e) {
             throw new InvalidKeyFormat("its public members make no valid key", REPAIR);
@@ -185,13 +184,8 @@ final class Jwk {
                 yield KeyFactory.getInstance("Ed25519")
                         .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
             }
-            case ECDSA_P256_SHA256 -> {
-                BigInteger secret = number("d");
-                if (secret.signum() == 0 || secret.compareTo(KeyMaterial.p256().getOrder()) >= 0) {
-                    throw new InvalidKeyFormat("its private member \"d\" is out of range", REPAIR);
-                }
-                yield KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(secret, KeyMaterial.p256()));
-            }
+            case ECDSA_P256_SHA256 ->
+                KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(number("d"), KeyMaterial.p256()));
             case RSA_PSS_SHA512, RSA_V1_5_SHA256 -> rsaKey();
             case HMAC_SHA256 -> throw new InvalidKeyFormat("a shared secret is no private key", "Use a key pair.");
         };

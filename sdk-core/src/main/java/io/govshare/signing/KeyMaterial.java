@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -49,20 +50,25 @@ final class KeyMaterial {
 
     /** The private key in a PKCS#8 structure (RFC 5958). */
     static PrivateKey ofPkcs8(byte[] der) throws InvalidKeyFormat {
-        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
         for (String family : FAMILIES) {
-            try {
-                return KeyFactory.getInstance(family).generatePrivate(spec);
-            } catch (InvalidKeySpecException notThisFamily) {
-                continue;
-            } catch (GeneralSecurityException e) {
-                throw new InvalidKeyFormat(
-                        "the JDK offers no " + family + " keys", "Run on a JDK with all its modules.");
+            PrivateKey key = ofFamily(family, new PKCS8EncodedKeySpec(der));
+            if (key != null) {
+                return key;
             }
         }
         throw new InvalidKeyFormat(
                 "the key is damaged, or neither Ed25519 nor EC P-256 nor RSA",
                 "Copy the file again from where it came, or make a key of one of these kinds: openssl genpkey -algorithm ed25519.");
+    }
+
+    private static @Nullable PrivateKey ofFamily(String family, PKCS8EncodedKeySpec spec) throws InvalidKeyFormat {
+        try {
+            return KeyFactory.getInstance(family).generatePrivate(spec);
+        } catch (InvalidKeySpecException anotherFamily) {
+            return null;
+        } catch (GeneralSecurityException e) {
+            throw new InvalidKeyFormat("the JDK offers no " + family + " keys", "Run on a JDK with all its modules.");
+        }
     }
 
     /** The algorithm a key of this kind signs with: for RSA, which knows two, PSS. */
@@ -75,7 +81,8 @@ final class KeyMaterial {
                     "the EC key is on another curve than P-256",
                     "Make a key on P-256: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem");
         }
-        if (key instanceof EdECPrivateKey edwards && !edwards.getParams().getName().equals("Ed25519")) {
+        if (key instanceof EdECPrivateKey edwards
+                && !edwards.getParams().getName().equals("Ed25519")) {
             throw new InvalidKeyFormat("the key is on the curve Ed448; Ed25519 is needed", GENERATE);
         }
         return switch (key.getAlgorithm().toUpperCase(Locale.ROOT)) {
@@ -84,7 +91,8 @@ final class KeyMaterial {
             case "RSA", "RSASSA-PSS" -> SignatureAlgorithm.RSA_PSS_SHA512;
             default ->
                 throw new InvalidKeyFormat(
-                        "a key of kind " + key.getAlgorithm() + " cannot sign here", "Use an Ed25519, EC P-256 or RSA key.");
+                        "a key of kind " + key.getAlgorithm() + " cannot sign here",
+                        "Use an Ed25519, EC P-256 or RSA key.");
         };
     }
 
@@ -114,7 +122,11 @@ final class KeyMaterial {
             return seed.isPresent() ? ed25519(PublicHalf.ed25519(seed.get())) : null;
         }
         if (key instanceof ECPrivateKey ec) {
-            return p256(PublicHalf.ec(ec.getS(), p256()));
+            ECParameterSpec curve = p256();
+            if (ec.getS().signum() <= 0 || ec.getS().compareTo(curve.getOrder()) >= 0) {
+                throw new InvalidKeyException("The private number is not in the range of the curve");
+            }
+            return p256(PublicHalf.ec(ec.getS(), curve));
         }
         if (key instanceof RSAPrivateCrtKey rsa) {
             return KeyFactory.getInstance("RSA")

@@ -80,7 +80,7 @@ public final class MessageSigner {
             String problem = base.add(component);
             if (problem == null) {
                 (input.length() == start + 1 ? input : input.append(' ')).append(component.identifier());
-            } else if (component.kind() != Component.Kind.FIELD || !problem.endsWith("is not in the message")) {
+            } else if (!problem.equals(SignatureBase.NOT_THERE)) {
                 throw new InvalidRequestException(
                         "The message cannot be signed: " + component.identifier() + " " + problem,
                         "Encode the value, or leave the field out.");
@@ -88,7 +88,7 @@ public final class MessageSigner {
         }
         input.append(");created=").append(now.getEpochSecond());
         if (lifetime != null) {
-            input.append(";expires=").append(now.getEpochSecond() + lifetime.getSeconds());
+            input.append(";expires=").append(now.getEpochSecond() + lifetime.toSeconds());
             Nonces.append(input.append(";nonce=\""));
             input.append('"');
         }

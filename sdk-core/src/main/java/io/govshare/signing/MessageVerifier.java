@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class MessageVerifier {
 
+    private static final @Nullable Component CONTENT_DIGEST = Component.of("content-digest");
+
     private final VerificationKeys keys;
     private final SignatureRequirements requirements;
 
@@ -37,7 +39,7 @@ public final class MessageVerifier {
         return new MessageVerifier(keys, requirements);
     }
 
-    /** Checks a request as it was received. A request with content must have its digest covered if any digest is asked for. */
+    /** Checks a request as it was received. A request with content must have its digest covered if that is asked for. */
     public SignatureCheck verify(Request request, Instant now) {
         return verify(request.headers(), SignatureBase.of(request), now);
     }
@@ -119,7 +121,7 @@ public final class MessageVerifier {
         } catch (MalformedFieldException e) {
             return SignatureCheck.rejected("Signature-Input is malformed: it " + e.reason() + ".");
         }
-        String missing = missing(headers, covered, read);
+        String missing = missing(headers, base, covered, read);
         if (missing != null) {
             return read.because(Result.INSUFFICIENT, missing);
         }
@@ -164,7 +166,8 @@ public final class MessageVerifier {
     }
 
     /** What the signature lacks to count as one, or null. */
-    private @Nullable String missing(Headers headers, List<Component> covered, SignatureCheck read) {
+    private @Nullable String missing(
+            Headers headers, SignatureBase base, List<Component> covered, SignatureCheck read) {
         for (Component component : requirements.covered().list()) {
             if (!covered.contains(component)) {
                 return "The signature does not cover " + component.identifier() + ".";
@@ -173,6 +176,9 @@ public final class MessageVerifier {
         for (Component component : requirements.coveredIfPresent().list()) {
             if (!covered.contains(component) && headers.get(component.name()) != null) {
                 return "The signature does not cover " + component.identifier() + ", which the message has.";
+            }
+            if (!covered.contains(component) && component.equals(CONTENT_DIGEST) && base.isRequestWithContent()) {
+                return "The signature does not cover \"content-digest\", though the request has content.";
             }
         }
         if (read.keyId() == null || read.created() == null) {

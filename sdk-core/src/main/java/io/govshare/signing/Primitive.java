@@ -1,6 +1,7 @@
 package io.govshare.signing;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -56,7 +57,12 @@ final class Primitive {
             throws GeneralSecurityException {
         Pool<Signature> pool = new Pool<>(() -> {
             Signature signature = signature(algorithm, provider);
-            signature.initVerify(key);
+            try {
+                signature.initVerify(key);
+            } catch (IllegalArgumentException e) {
+                // Bouncy Castle's way to say that a point is not on its curve.
+                throw new InvalidKeyException("Not a public key for " + algorithm.httpName(), e);
+            }
             return signature;
         });
         pool.giveBack(pool.take());

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignatureBase {
 
+    /** What {@link #add} says of a field that the message does not have. */
+    static final String NOT_THERE = "is not in the message";
+
     private static final int USUAL_LENGTH = 1024;
 
     private final StringBuilder lines = new StringBuilder(USUAL_LENGTH);
@@ -51,6 +54,11 @@ final class SignatureBase {
             lines.setLength(start);
         }
         return problem;
+    }
+
+    /** Whether this is a request that has content. */
+    boolean isRequestWithContent() {
+        return answer == null && request.body() != null;
     }
 
     /** Adds the last line, and returns all as bytes. */
@@ -108,7 +116,7 @@ final class SignatureBase {
     private @Nullable String appendField(Headers headers, String name) {
         List<String> values = headers.all(name);
         if (values.isEmpty()) {
-            return "is not in the message";
+            return NOT_THERE;
         }
         for (int v = 0; v < values.size(); v++) {
             String value = values.get(v);

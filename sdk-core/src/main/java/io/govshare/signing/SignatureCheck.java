@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result what came of it
  * @param reason why it is not verified, a whole sentence; empty when it is
- * @param keyId the {@code keyid} that it names, as far as it was read
+ * @param keyId the id of the key that it names, as far as it was read
  * @param nonce the {@code nonce}, as far as it was read
  * @param created the {@code created} time, as far as it was read
  * @param expires the {@code expires} time, as far as it was read
