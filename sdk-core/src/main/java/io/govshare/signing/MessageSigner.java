@@ -93,7 +93,7 @@ public final class MessageSigner {
             input.append('"');
         }
         input.append(constants);
-        byte[] signature = key.sign(base.end(input.substring(start)));
+        byte[] signature = key.sign(base.end(input, start));
         String value = LABEL + "=:" + Base64.getEncoder().encodeToString(signature) + ":";
         return headers.with(Headers.of(INPUT, input.toString(), SIGNATURE, value));
     }

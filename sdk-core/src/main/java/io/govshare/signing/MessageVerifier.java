@@ -156,7 +156,7 @@ public final class MessageVerifier {
         }
         StringBuilder parameters = new StringBuilder();
         StructuredFields.appendInnerList(parameters, input);
-        if (!key.verify(base.end(parameters), signature)) {
+        if (!key.verify(base.end(parameters, 0), signature)) {
             return read.because(
                     Result.REJECTED,
                     "The signature does not match: one of " + parameters.substring(0, parameters.indexOf(")") + 1)

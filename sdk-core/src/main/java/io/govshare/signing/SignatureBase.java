@@ -61,9 +61,9 @@ final class SignatureBase {
         return answer == null && request.body() != null;
     }
 
-    /** Adds the last line, and returns all as bytes. */
-    byte[] end(CharSequence parameters) {
-        lines.append("\"@signature-params\": ").append(parameters);
+    /** Adds the last line with the parameters, from {@code start} of this text to its end, and returns all as bytes. */
+    byte[] end(CharSequence parameters, int start) {
+        lines.append("\"@signature-params\": ").append(parameters, start, parameters.length());
         return lines.toString().getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -314,12 +314,12 @@ class MessageSignatureTest {
         SignatureBase base = SignatureBase.of(Request.get("HTTPS://user:pw@[2001:DB8::1]:8443/a?b@c"));
         Components.of("@authority", "@scheme", "@path", "@query").list().forEach(base::add);
 
-        assertThat(new String(base.end("()"), StandardCharsets.US_ASCII))
+        assertThat(new String(base.end("()", 0), StandardCharsets.US_ASCII))
                 .startsWith(
                         "\"@authority\": [2001:db8::1]:8443\n\"@scheme\": https\n\"@path\": /a\n\"@query\": ?b@c\n");
         SignatureBase plain = SignatureBase.of(Request.get("https://EXAMPLE.com:443"));
         Components.of("@authority", "@path", "@query").list().forEach(plain::add);
-        assertThat(new String(plain.end("()"), StandardCharsets.US_ASCII))
+        assertThat(new String(plain.end("()", 0), StandardCharsets.US_ASCII))
                 .startsWith("\"@authority\": example.com\n\"@path\": /\n\"@query\": ?\n");
     }
 
@@ -330,7 +330,7 @@ class MessageSignatureTest {
         SignatureBase base = SignatureBase.of(several);
         base.add(Components.of("x-list").list().get(0));
 
-        assertThat(new String(base.end("()"), StandardCharsets.US_ASCII)).startsWith("\"x-list\": one, two\n");
+        assertThat(new String(base.end("()", 0), StandardCharsets.US_ASCII)).startsWith("\"x-list\": one, two\n");
     }
 
     @Test

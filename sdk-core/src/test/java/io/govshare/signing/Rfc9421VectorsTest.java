@@ -53,7 +53,7 @@ class Rfc9421VectorsTest {
             assertThat(base.add(component)).isNull();
         }
         String list = components.toString();
-        return base.end(list + ";created=1618884473;keyid=\"" + keyId + "\"");
+        return base.end(list + ";created=1618884473;keyid=\"" + keyId + "\"", 0);
     }
 
     @Test
