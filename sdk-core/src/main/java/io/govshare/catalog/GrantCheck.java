@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,7 +122,7 @@ final class GrantCheck {
                 || (!fields.names().isEmpty() && outside(grant).isEmpty());
     }
 
-    private TreeSet<String> outside(Grant grant) {
+    private Set<String> outside(Grant grant) {
         Stream<String> names = fields == null ? Stream.of() : fields.names().stream();
         return names.filter(name -> !grant.fields().contains(name)).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -112,7 +112,7 @@ final class Shelf<V> {
             return new Reread<>(copy.value(), !slot.failed);
         }
         Copy<V> newest = readOrKeep(id, slot, copy, tries);
-        return new Reread<>(newest.value(), newest != copy);
+        return new Reread<>(newest.value(), newest.readAt() != copy.readAt());
     }
 
     /** A value, and whether the last try to read it succeeded. */
@@ -214,11 +214,11 @@ final class Shelf<V> {
             if (cause instanceof LeaderInterrupted) {
                 return Optional.empty();
             }
-            if (cause instanceof GovShareException) {
-                throw (GovShareException) cause;
+            if (cause instanceof GovShareException refusal) {
+                throw refusal;
             }
-            if (cause instanceof IOException) {
-                throw (IOException) cause;
+            if (cause instanceof IOException failure) {
+                throw failure;
             }
             throw new IllegalStateException("Reading the catalogue failed", cause);
         }
