@@ -32,12 +32,13 @@ final class QuietWarning {
         long last = lastAt.get();
         boolean due = last == NEVER || now - last >= BETWEEN.toNanos();
         if (due && lastAt.compareAndSet(last, now)) {
+            long unsaid = silent.getAndSet(0);
             log.warn(
-                    sentence + " Reason: {}: {} ({} more since the last warning)",
+                    sentence + " Reason: {}: {}{}",
                     dataset,
                     reason.getClass().getSimpleName(),
                     Masked.text(String.valueOf(reason.getMessage())),
-                    silent.getAndSet(0));
+                    unsaid == 0 ? "" : " (and " + unsaid + " more since the last warning)");
         } else {
             silent.incrementAndGet();
         }

@@ -132,12 +132,14 @@ final class Shelf<V> {
                 try {
                     read(id, slot, tries);
                 } catch (IOException | RuntimeException e) {
-                    warning.warn(id, e);
+                    // An interrupted reader is one whose client closes, which is nothing to warn about.
+                    if (!Thread.currentThread().isInterrupted()) {
+                        warning.warn(id, e);
+                    }
                 }
             });
         } catch (RejectedExecutionException closing) {
-            // The pool takes no more work because the client is closing: the copy in hand is the last that anyone
-            // needs.
+            // The client is closing: the copy in hand is the last that anyone needs.
             slot.queued.set(false);
         }
     }
