@@ -16,7 +16,9 @@ final class HttpDate {
     /** How far in the future a year of two digits may seem to lie before it is taken to be of the century before. */
     private static final int YEARS_AHEAD = 50;
 
-    private static final DateTimeFormatter IMF_FIXDATE = pattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'");
+    /** A day of one digit is not to the letter, but servers written in Java like to send it. */
+    private static final DateTimeFormatter IMF_FIXDATE = pattern("EEE, d MMM uuuu HH:mm:ss 'GMT'");
+
     private static final DateTimeFormatter ASCTIME = pattern("EEE MMM ppd HH:mm:ss uuuu");
 
     private HttpDate() {}
