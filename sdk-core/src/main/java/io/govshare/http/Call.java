@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,9 @@ public final class Call implements AutoCloseable {
     private final List<Runnable> endHooks = new CopyOnWriteArrayList<>();
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile CacheResult cache = CacheResult.MISS;
     private volatile @Nullable Outcome outcome;
-    private volatile @Nullable Throwable failure;
 
     /**
      * Begins a call.
@@ -147,13 +148,11 @@ public final class Call implements AutoCloseable {
 
     /** Notes why the use failed; the first reason stays. */
     public void failed(Throwable reason) {
-        if (failure == null) {
-            failure = reason;
-        }
+        failure.compareAndSet(null, reason);
     }
 
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
+        return Optional.ofNullable(failure.get());
     }
 
     /** Runs the hook when the call is cancelled, at once if it is already. */
@@ -182,16 +181,39 @@ public final class Call implements AutoCloseable {
         return cancelled.get();
     }
 
-    /** Runs the hook when the call ends, the last added first. */
+    /** Runs the hook when the call ends, the last added first; at once if it has ended. */
     public void onEnd(Runnable hook) {
         endHooks.add(0, hook);
+        if (ended.get() && endHooks.remove(hook)) {
+            hook.run();
+        }
     }
 
-    /** Ends the call; only the first time counts. */
+    /** Ends the call; only the first time counts. A hook that throws does not keep the others from running. */
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            endHooks.forEach(Runnable::run);
+            runOnce(endHooks);
+        }
+    }
+
+    private static void runOnce(List<Runnable> hooks) {
+        RuntimeException failed = null;
+        for (Runnable hook : List.copyOf(hooks)) {
+            try {
+                if (hooks.remove(hook)) {
+                    hook.run();
+                }
+            } catch (RuntimeException e) {
+                if (failed == null) {
+                    failed = e;
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 }

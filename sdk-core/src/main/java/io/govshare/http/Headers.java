@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ public final class Headers {
             "signature-input",
             "x-request-id",
             "traceparent");
+
+    private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 
     private final String[] pairs;
 
@@ -57,13 +60,44 @@ public final class Headers {
         return new Headers(namesAndValues.clone());
     }
 
-    private static void check(String name, String value) {
+    /**
+     * Header fields as they came over the wire, names and values alternating: what is no field name is left out, and control
+     * characters in values become spaces (RFC 9110 §5.5), so that a careless server does not fail a call nor a hostile one
+     * forge a line in a log.
+     */
+    static Headers received(List<String> namesAndValues) {
+        List<String> kept = new ArrayList<>(namesAndValues.size());
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            String value = namesAndValues.get(i + 1);
+            if (isToken(namesAndValues.get(i))) {
+                kept.add(namesAndValues.get(i));
+                kept.add(controlAt(value) < 0 ? value : CONTROLS.matcher(value).replaceAll(" "));
+            }
+        }
+        return new Headers(kept.toArray(String[]::new));
+    }
+
+    private static boolean isToken(String name) {
         boolean token = !name.isEmpty();
         for (int i = 0; i < name.length() && token; i++) {
             char c = name.charAt(i);
             token = c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
         }
-        if (!token) {
+        return token;
+    }
+
+    private static int controlAt(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c != '\t' && (c < ' ' || c == 0x7f)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void check(String name, String value) {
+        if (!isToken(name)) {
             throw new IllegalArgumentException("Not a header field name: '" + name.replaceAll("[^ -~]", "?") + "'");
         }
         for (int i = 0; i < value.length(); i++) {

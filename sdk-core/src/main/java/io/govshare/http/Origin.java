@@ -1,8 +1,9 @@
 package io.govshare.http;
 
+import io.govshare.error.Masked;
 import java.net.URI;
-import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 
 /**
  * Scheme, host and port: what a credential may be shown to (RFC 6454 §4).
@@ -13,24 +14,25 @@ import java.util.Set;
  */
 public record Origin(String scheme, String host, int port) {
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
     /** The origin of an absolute http or https URI. @throws IllegalArgumentException if it is none */
     public static Origin of(URI uri) {
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-            throw new IllegalArgumentException(
-                    "Not an absolute http or https URI: " + uri.getScheme() + "://" + uri.getHost());
+        HttpUrl url = HttpUrl.parse(uri.toString());
+        if (url == null) {
+            throw new IllegalArgumentException("Not an absolute http or https URI: " + Masked.url(uri.toString()));
         }
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-        return new Origin(scheme, bare, port);
+        return of(url);
+    }
+
+    /** Hosts are spelled as OkHttp does everywhere, IPv6 and internationalised names included, so that equals holds. */
+    static Origin of(HttpUrl url) {
+        return new Origin(url.scheme(), url.host(), url.port());
     }
 
     /** Whether what is sent there is readable on the way: http, and not to this machine itself. */
     public boolean isOpenToReaders() {
-        return scheme.equals("http") && !LOOPBACK.contains(host);
+        return scheme.equals("http") && !LOOPBACK.matcher(host).matches();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.govshare.error.InvalidRequestException;
 import io.govshare.error.Masked;
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * fields, and a body that can be sent again. Immutable.
  */
 public final class Request {
+
+    private static final Pattern METHOD = Pattern.compile("[A-Z0-9!#$%&'*+.^_`|~-]+");
 
     private final String method;
     private final HttpUrl target;
@@ -45,18 +48,39 @@ public final class Request {
         return of("POST", url, body);
     }
 
-    /** A request of any method; GET and HEAD count as queries. @throws InvalidRequestException if the URL is none */
+    /**
+     * A request of any method; GET and HEAD count as queries.
+     *
+     * @throws InvalidRequestException if the URL is no absolute http or https URL or has user information, the method is no
+     *     token, or a GET or HEAD has a body
+     */
     public static Request of(String method, String url, @Nullable Body body) {
         HttpUrl target = HttpUrl.parse(url);
         if (target == null) {
             throw new InvalidRequestException(
                     "Not an absolute http or https URL: " + Masked.url(url), "Check where this address comes from.");
         }
+        if (!target.username().isEmpty() || !target.password().isEmpty()) {
+            throw new InvalidRequestException(
+                    "A URL with user information: " + Masked.url(url),
+                    "Leave user and password out of the address; credentials belong in credentials(…).");
+        }
         if (target.fragment() != null) {
             target = target.newBuilder().fragment(null).build();
         }
         String verb = method.toUpperCase(Locale.ROOT);
-        return new Request(verb, target, null, Headers.none(), body, verb.equals("GET") || verb.equals("HEAD"));
+        if (!METHOD.matcher(verb).matches()) {
+            throw new InvalidRequestException(
+                    "Not an HTTP method: '" + verb.replaceAll("[^ -~]", "?") + "'",
+                    "Give a method such as GET or POST.");
+        }
+        boolean safe = verb.equals("GET") || verb.equals("HEAD");
+        if (safe && body != null) {
+            throw new InvalidRequestException(
+                    "A " + verb + " has no content (RFC 9110 §9.3.1), yet a body was given for " + Masked.url(url),
+                    "Use POST; if it only reads, declare it a query.");
+        }
+        return new Request(verb, target, null, Headers.none(), body, safe);
     }
 
     /** The method in capitals. */
@@ -86,7 +110,7 @@ public final class Request {
 
     /** Scheme, host and port of the target. */
     public Origin origin() {
-        return new Origin(target.scheme(), target.host(), target.port());
+        return Origin.of(target);
     }
 
     /** The target without values, for logs, exceptions and usage events. */

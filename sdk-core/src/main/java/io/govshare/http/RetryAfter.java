@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class RetryAfter {
 
-    private static final int LONGEST_SECONDS = 9;
+    private static final int MOST_DIGITS = 9;
+    private static final Duration VERY_LONG = Duration.ofSeconds(999_999_999);
 
     private RetryAfter() {}
 
@@ -24,8 +25,8 @@ public final class RetryAfter {
             return Optional.empty();
         }
         String text = value.trim();
-        if (!text.isEmpty() && text.length() <= LONGEST_SECONDS && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.of(text.length() > MOST_DIGITS ? VERY_LONG : Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
             Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
