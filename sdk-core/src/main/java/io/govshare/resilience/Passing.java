@@ -1,0 +1,34 @@
+package io.govshare.resilience;
+
+import io.govshare.http.Answer;
+import io.govshare.http.CallCancelledException;
+import io.govshare.http.Outcome;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+
+/** Tells failures that may pass from those that stay. */
+final class Passing {
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private Passing() {}
+
+    /** A quota may be for the day: it passes soon only if the platform says so, by the status or by a time. */
+    static boolean mayPass(Answer answer, boolean saysWhen) {
+        Outcome.Kind kind = answer.outcome().kind();
+        return kind == Outcome.Kind.BUSY
+                || kind == Outcome.Kind.UPSTREAM
+                || (kind == Outcome.Kind.QUOTA && (saysWhen || answer.status() == TOO_MANY_REQUESTS));
+    }
+
+    static boolean mayPass(Throwable failure) {
+        return failure instanceof IOException io && !isGivenUp(io) && !Unreachable.isAboutCertificate(io);
+    }
+
+    /** Whether the one who made the call gave it up: by interrupting its thread, cancelling it, or closing the client. */
+    static boolean isGivenUp(IOException failure) {
+        boolean interrupted = failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
+        return interrupted || failure instanceof CallCancelledException;
+    }
+}

@@ -1,0 +1,198 @@
+package io.govshare.resilience;
+
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.govshare.error.Diagnosis;
+import io.govshare.error.Internal;
+import io.govshare.error.PlatformUnavailableException;
+import io.govshare.http.Answer;
+import io.govshare.http.Call;
+import io.govshare.http.Exchange;
+import io.govshare.http.Origin;
+import io.govshare.http.RetryAfter;
+import io.govshare.http.SkewClock;
+import io.govshare.http.Sleeper;
+import io.govshare.http.Stage;
+import io.govshare.http.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries a query again when the failure may pass, and stops in time: attempts, total deadline, {@code Retry-After}, retry
+ * budget, registered rate, places per host and breaker all have a say. What remains of a network failure becomes a {@link
+ * PlatformUnavailableException}; an answer that is no success is returned as it is. Safe for concurrent use.
+ */
+@Internal
+public final class ResilienceStage implements Stage {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.govshare.call");
+
+    private final ResilienceOptions options;
+    private final TimeSource time;
+    private final SkewClock clock;
+    private final Gate gate;
+    private final Backoff backoff;
+    private final Retry retry;
+    private final ConcurrentMap<Origin, Host> hosts = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the stage of one client.
+     *
+     * @param platform name of the platform, for exceptions
+     * @param clock the time as the platform sees it, for {@code Retry-After} as a date
+     */
+    public ResilienceStage(
+            String platform, ResilienceOptions options, TimeSource time, SkewClock clock, Sleeper sleeper) {
+        this(
+                platform,
+                options,
+                time,
+                clock,
+                sleeper,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    ResilienceStage(
+            String platform,
+            ResilienceOptions options,
+            TimeSource time,
+            SkewClock clock,
+            Sleeper sleeper,
+            DoubleSupplier random) {
+        this.options = options;
+        this.time = time;
+        this.clock = clock;
+        this.gate = new Gate(platform, options, new RegisteredRates(time), sleeper);
+        this.backoff = new Backoff(random);
+        this.retry = Retry.of(
+                platform,
+                RetryConfig.<Answer>custom()
+                        .maxAttempts(options.attempts())
+                        .retryOnResult(this::mayPass)
+                        .retryOnException(Passing::mayPass)
+                        .intervalBiFunction(this::interval)
+                        .build());
+    }
+
+    /** What is done after an attempt: wait so long and try again, or stop for this reason. */
+    private record Verdict(@Nullable Duration pause, String reason) {
+        static Verdict again(Duration wait) {
+            return new Verdict(wait, "");
+        }
+
+        static Verdict stop(String reason) {
+            return new Verdict(null, reason);
+        }
+    }
+
+    @Override
+    public Answer handle(Exchange exchange, Next next) throws IOException {
+        Call call = exchange.call();
+        Host host = hosts.computeIfAbsent(exchange.request().origin(), origin -> new Host(origin, options, time));
+        Retry.AsyncContext<Answer> tries = retry.asyncContext();
+        for (boolean first = true; ; first = false) {
+            Duration wait;
+            try {
+                Answer answer = gate.pass(exchange, next, host);
+                if (!mayPass(answer)) {
+                    tries.onComplete();
+                    if (first) {
+                        host.budget().giveBack();
+                    }
+                    return answer;
+                }
+                Verdict verdict = verdict(exchange, host, () -> tries.onResult(answer), wish(answer));
+                if (verdict.pause() == null) {
+                    return explained(answer, refused(exchange, verdict));
+                }
+                wait = verdict.pause();
+                answer.close();
+            } catch (IOException e) {
+                if (Passing.isGivenUp(e) || call.isCancelled()) {
+                    throw e; // nobody waits for an explanation
+                }
+                Verdict verdict = Passing.mayPass(e)
+                        ? verdict(exchange, host, () -> tries.onError(e), null)
+                        : Verdict.stop("it would fail in the same way the next time");
+                if (verdict.pause() == null) {
+                    throw unreachable(exchange, host, e, refused(exchange, verdict));
+                }
+                wait = verdict.pause();
+            }
+            gate.pause(call, wait);
+        }
+    }
+
+    /** Whether another attempt is made, asked in the order in which a no is most telling. */
+    private Verdict verdict(Exchange exchange, Host host, LongSupplier interval, @Nullable Duration wish) {
+        if (!exchange.request().isQuery()) {
+            return Verdict.stop("a " + exchange.request().method() + " that is no query is sent once");
+        }
+        long millis = interval.getAsLong();
+        if (millis < 0) {
+            return Verdict.stop("all " + options.attempts() + " attempts are used");
+        }
+        if (wish != null && wish.compareTo(options.longestRetryAfter()) > 0) {
+            return Verdict.stop("the platform asks to wait " + Words.seconds(wish) + ", which is longer than "
+                    + Words.seconds(options.longestRetryAfter()));
+        }
+        Duration wait = Duration.ofMillis(millis);
+        Duration remaining = exchange.call().remaining();
+        if (wait.compareTo(remaining) >= 0) {
+            return Verdict.stop("a wait of " + Words.seconds(wait) + " would not end within the "
+                    + Words.seconds(remaining)
+                    + " that are left of the total");
+        }
+        if (!host.budget().take()) {
+            return Verdict.stop("the retry budget of " + host.origin() + " is used up: "
+                    + host.budget().left() + " of " + RetryBudget.SIZE + " left, a retry takes " + RetryBudget.COST);
+        }
+        return Verdict.again(wait);
+    }
+
+    private long interval(Integer attempt, Either<Throwable, Answer> last) {
+        if (last.isLeft()) {
+            return backoff.after(attempt, null, null).toMillis();
+        }
+        Answer answer = last.get();
+        return backoff.after(attempt, answer.outcome().kind(), wish(answer)).toMillis();
+    }
+
+    private @Nullable Duration wish(Answer answer) {
+        return RetryAfter.of(answer.headers(), clock.now()).orElse(null);
+    }
+
+    private boolean mayPass(Answer answer) {
+        return Passing.mayPass(answer, answer.headers().get("Retry-After") != null);
+    }
+
+    private static String refused(Exchange exchange, Verdict verdict) {
+        LOG.debug("{} {} is not tried again: {}", exchange.call().dataset(), exchange.request(), verdict.reason());
+        return verdict.reason();
+    }
+
+    private static Answer explained(Answer answer, String reason) {
+        Diagnosis diagnosis = answer.outcome().diagnosis();
+        if (diagnosis == null) {
+            return answer;
+        }
+        String seen = diagnosis.evidence().isEmpty() ? reason : diagnosis.evidence() + "; " + reason;
+        return answer.with(answer.outcome().because(diagnosis.evidence(seen)));
+    }
+
+    private PlatformUnavailableException unreachable(Exchange exchange, Host host, IOException failure, String reason) {
+        Diagnosis diagnosis = Unreachable.because(failure, host.origin())
+                .evidence(failure.getClass().getSimpleName() + " after "
+                        + Words.seconds(exchange.call().elapsed()) + "; not tried again: " + reason);
+        return new PlatformUnavailableException(gate.details(exchange, diagnosis), failure);
+    }
+}
