@@ -1,0 +1,201 @@
+package io.govshare.usage;
+
+import io.govshare.error.ConfigurationException;
+import io.govshare.http.TimeSource;
+import io.govshare.platform.UsageDelivery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A spool and its reporter, shared by the clients of this JVM that report for the same application to the same platform: it
+ * opens with the first of them and closes with the last. Safe for concurrent use.
+ */
+final class Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    /** Guards who uses which outbox; held while one is opened or closed. */
+    private static final ReentrantLock SHARING = new ReentrantLock();
+
+    private static final Map<Path, Outbox> OPEN = new HashMap<>();
+
+    private final Path parent;
+    private final UsageOptions options;
+    private final TimeSource time;
+    private final Spool spool;
+    private final List<UsageDelivery> ways = new CopyOnWriteArrayList<>();
+    private final AtomicLong lost = new AtomicLong();
+    private int users;
+    private volatile @Nullable UsageReporter reporter;
+
+    private Outbox(Path parent, UsageOptions options, TimeSource time, Spool spool) {
+        this.parent = parent;
+        this.options = options;
+        this.time = time;
+        this.spool = spool;
+    }
+
+    /**
+     * Opens the outbox of this folder, or joins those who have it open; then the settings of the first count.
+     *
+     * @param parent the folder of application and platform
+     * @param way how this client reports; null if it does not
+     * @throws ConfigurationException if the folder cannot be used
+     */
+    static Outbox open(Path parent, UsageOptions options, @Nullable UsageDelivery way, TimeSource time) {
+        Path key = parent.toAbsolutePath().normalize();
+        SHARING.lock();
+        try {
+            @Nullable Outbox outbox = OPEN.get(key);
+            if (outbox == null) {
+                outbox = new Outbox(key, options, time, Uninterrupted.run(() -> spool(key, options, time)));
+                OPEN.put(key, outbox);
+            } else if (!outbox.options.equals(options)) {
+                LOG.warn("Another client has the usage spool in {} open with other settings; those are used", key);
+            }
+            outbox.users++;
+            outbox.add(way);
+            return outbox;
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "Usage cannot be recorded in " + key + " (" + ThrottledWarning.describe(e) + ")",
+                    "Name a writable folder with .usage(UsageOptions.in(folder)), or set the system property"
+                            + " govshare.home or the environment variable GOVSHARE_HOME.");
+        } finally {
+            SHARING.unlock();
+        }
+    }
+
+    private static Spool spool(Path parent, UsageOptions options, TimeSource time) throws IOException {
+        SpoolFolder folder = SpoolFolder.claim(parent);
+        boolean opened = false;
+        try {
+            Spool spool = Spool.open(folder, options.durability() == UsageOptions.Durability.DURABLE, time);
+            opened = true;
+            return spool;
+        } finally {
+            if (!opened) {
+                folder.close();
+            }
+        }
+    }
+
+    private void add(@Nullable UsageDelivery way) {
+        if (way != null) {
+            ways.add(way);
+            if (reporter == null) {
+                UsageReporter starting = new UsageReporter(
+                        spool,
+                        this::way,
+                        this::orphans,
+                        options,
+                        time,
+                        () -> ThreadLocalRandom.current().nextDouble());
+                starting.start();
+                reporter = starting;
+            }
+        }
+    }
+
+    /** The way of any client that is still open. */
+    private @Nullable UsageDelivery way() {
+        for (UsageDelivery way : ways) {
+            return way;
+        }
+        return null;
+    }
+
+    private List<Spool> orphans() throws IOException {
+        List<Spool> orphans = new ArrayList<>();
+        for (SpoolFolder folder : SpoolFolder.claimOrphans(parent)) {
+            try {
+                orphans.add(Spool.open(folder, false, time));
+            } catch (IOException e) {
+                LOG.warn("Cannot take over the usage events in {}: {}", folder, ThrottledWarning.describe(e));
+                folder.close();
+            }
+        }
+        return orphans;
+    }
+
+    /**
+     * Appends a frame; it outlives this process when this returns.
+     *
+     * @throws SpoolClosedException if the outbox is closed
+     */
+    void append(byte type, UUID id, byte[] json) throws IOException {
+        spool.append(type, id, json);
+    }
+
+    /** Counts an event that could not be written. */
+    void countLost() {
+        lost.incrementAndGet();
+    }
+
+    UsageLog.Status status() {
+        @Nullable UsageReporter running = reporter;
+        if (running != null) {
+            return running.status(lost.get());
+        }
+        try {
+            return new UsageLog.Status(spool.pending(), 0, 0, lost.get(), spool.oldestPending(), Optional.empty());
+        } catch (IOException e) {
+            return new UsageLog.Status(
+                    spool.pending(), 0, 0, lost.get(), Optional.empty(), Optional.of(ThrottledWarning.describe(e)));
+        }
+    }
+
+    boolean flush(Duration timeout) {
+        @Nullable UsageReporter running = reporter;
+        return running == null ? spool.pending() == 0 : running.flush(timeout, false);
+    }
+
+    Path folder() {
+        return spool.path();
+    }
+
+    /**
+     * Leaves the outbox, after an attempt to report what is in it; the last one out closes it.
+     *
+     * @param way what was given at opening
+     */
+    void leave(@Nullable UsageDelivery way, Duration timeout) {
+        @Nullable UsageReporter running = reporter;
+        if (way != null && running != null) {
+            running.flush(timeout, true);
+        }
+        SHARING.lock();
+        try {
+            users--;
+            if (way != null) {
+                ways.remove(way);
+            }
+            if (running != null && ways.isEmpty()) {
+                running.close();
+                reporter = null;
+            }
+            if (users == 0) {
+                OPEN.remove(parent);
+                spool.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("Cannot close the usage spool in {}: {}", spool, ThrottledWarning.describe(e));
+        } finally {
+            SHARING.unlock();
+        }
+    }
+}

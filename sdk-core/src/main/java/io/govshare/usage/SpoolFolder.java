@@ -1,0 +1,120 @@
+package io.govshare.usage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * A folder with one spool in it, held under a lock so that nobody else writes to it, until it is closed or the process
+ * ends, however it ends.
+ *
+ * <p>The operating system may drop a lock when the process that holds it closes any other handle on the lock file (POSIX
+ * {@code fcntl}), so this process must never open a lock file that it holds. Who holds what is therefore noted where all
+ * class loaders of the JVM see it: in the system properties.
+ */
+final class SpoolFolder implements Closeable {
+
+    private static final String LOCK = "lock";
+    private static final String CLAIM = "io.govshare.usage.held:";
+    private static final int MOST = 1000;
+
+    private final Path path;
+    private final String claim;
+    private final FileChannel lock;
+
+    private SpoolFolder(Path path, String claim, FileChannel lock) {
+        this.path = path;
+        this.claim = claim;
+        this.lock = lock;
+    }
+
+    /** Holds the first folder below this one that nobody holds: {@code 1}, {@code 2}, … */
+    static SpoolFolder claim(Path parent) throws IOException {
+        PrivateFiles.createFolder(parent);
+        for (int number = 1; number <= MOST; number++) {
+            Path path = parent.resolve(Integer.toString(number));
+            PrivateFiles.createFolder(path);
+            Optional<SpoolFolder> folder = hold(path);
+            if (folder.isPresent()) {
+                return folder.get();
+            }
+        }
+        throw new IOException("All " + MOST + " spools in " + parent + " are in use");
+    }
+
+    /** Holds the folders below this one that have segments in them and whose owners are gone. */
+    static List<SpoolFolder> claimOrphans(Path parent) throws IOException {
+        List<SpoolFolder> orphans = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "[1-9]*")) {
+            for (Path path : folders) {
+                if (Files.isDirectory(path) && !Segment.numbers(path).isEmpty()) {
+                    hold(path).ifPresent(orphans::add);
+                }
+            }
+        }
+        return orphans;
+    }
+
+    private static Optional<SpoolFolder> hold(Path path) throws IOException {
+        Properties claims = System.getProperties();
+        String claim = CLAIM + path.toRealPath();
+        if (claims.putIfAbsent(claim, "") != null) {
+            return Optional.empty();
+        }
+        boolean held = false;
+        try {
+            PrivateFiles.create(path.resolve(LOCK));
+            FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
+            try {
+                held = tryLock(channel);
+            } finally {
+                if (!held) {
+                    channel.close();
+                }
+            }
+            return held ? Optional.of(new SpoolFolder(path, claim, channel)) : Optional.empty();
+        } finally {
+            if (!held) {
+                claims.remove(claim);
+            }
+        }
+    }
+
+    /** The lock lives as long as its channel. */
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException heldInThisJvm) {
+            return false;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            lock.close();
+        } finally {
+            System.getProperties().remove(claim);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

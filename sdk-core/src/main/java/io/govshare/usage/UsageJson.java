@@ -1,0 +1,144 @@
+package io.govshare.usage;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events as CloudEvents 1.0 in JSON (CloudEvents JSON format §2), as {@code docs/protocol.md} shows them. Written by hand
+ * since it happens on every call.
+ */
+final class UsageJson {
+
+    private static final String TYPE = "io.govshare.usage.v1";
+    private static final String SOURCE = "urn:govshare:application:";
+    private static final int LONGEST_VALUE = 1000;
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+    private static final JsonMapper READER = JsonMapper.shared();
+
+    private UsageJson() {}
+
+    /** The event as one JSON object in UTF-8, without line breaks. */
+    static byte[] encode(UsageEvent event) {
+        StringBuilder json = new StringBuilder(768);
+        json.append("{\"specversion\":\"1.0\",\"id\":\"").append(event.id()).append("\",\"source\":\"");
+        json.append(SOURCE).append(FileName.encoded(event.application()));
+        json.append("\",\"type\":\"").append(TYPE).append("\",\"time\":\"");
+        time(json, event.time());
+        json.append('"');
+        member(json, "subject", event.dataset());
+        json.append(",\"datacontenttype\":\"application/json\",\"data\":{\"application\":");
+        string(json, event.application());
+        member(json, "applicationVersion", event.applicationVersion());
+        member(json, "platform", event.platform());
+        member(json, "dataset", event.dataset());
+        member(json, "datasetVersion", event.datasetVersion());
+        member(json, "grant", event.grant());
+        member(json, "purpose", event.purpose());
+        member(json, "matter", event.matter());
+        member(json, "operation", event.operation());
+        member(json, "outcome", event.outcome().word());
+        member(json, "received", event.received());
+        member(json, "delivered", event.delivered());
+        member(json, "bytes", event.bytes());
+        member(json, "cache", event.cache());
+        member(json, "attempts", event.attempts());
+        member(json, "durationMs", event.durationMs());
+        member(json, "query", event.query());
+        member(json, "failure", event.failure());
+        member(json, "code", event.code());
+        return json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void member(StringBuilder json, String name, @Nullable String value) {
+        if (value != null) {
+            json.append(",\"").append(name).append("\":");
+            string(json, value);
+        }
+    }
+
+    private static void member(StringBuilder json, String name, long value) {
+        if (value != UsageEvent.UNKNOWN) {
+            json.append(",\"").append(name).append("\":").append(value);
+        }
+    }
+
+    private static void string(StringBuilder json, String value) {
+        int length = Math.min(value.length(), LONGEST_VALUE);
+        json.append('"');
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
+            } else {
+                json.append(c);
+            }
+        }
+        json.append(length < value.length() ? "…\"" : "\"");
+    }
+
+    /** RFC 3339 with milliseconds; {@code Instant.toString} costs more than all the rest of the event. */
+    private static void time(StringBuilder json, Instant time) {
+        OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
+        digits(json, utc.getYear(), 4).append('-');
+        digits(json, utc.getMonthValue(), 2).append('-');
+        digits(json, utc.getDayOfMonth(), 2).append('T');
+        digits(json, utc.getHour(), 2).append(':');
+        digits(json, utc.getMinute(), 2).append(':');
+        digits(json, utc.getSecond(), 2).append('.');
+        digits(json, utc.getNano() / 1_000_000, 3).append('Z');
+    }
+
+    private static StringBuilder digits(StringBuilder json, int number, int width) {
+        for (int power = (int) Math.pow(10, width - 1.0); power > 0; power /= 10) {
+            json.append((char) ('0' + number / power % 10));
+        }
+        return json;
+    }
+
+    /** The event that was encoded so. @throws tools.jackson.core.JacksonException if it is no such event */
+    static UsageEvent decode(byte[] json) {
+        JsonNode event = READER.readTree(json);
+        JsonNode data = event.required("data");
+        return new UsageEvent(
+                UUID.fromString(event.required("id").stringValue()),
+                Instant.parse(event.required("time").stringValue()),
+                data.required("application").stringValue(),
+                text(data, "applicationVersion"),
+                data.required("platform").stringValue(),
+                data.required("dataset").stringValue(),
+                text(data, "datasetVersion"),
+                text(data, "grant"),
+                text(data, "purpose"),
+                text(data, "matter"),
+                data.required("operation").stringValue(),
+                UseOutcome.valueOf(data.required("outcome").stringValue().toUpperCase(Locale.ROOT)),
+                number(data, "received"),
+                number(data, "delivered"),
+                number(data, "bytes"),
+                text(data, "cache"),
+                number(data, "attempts"),
+                number(data, "durationMs"),
+                text(data, "query"),
+                text(data, "failure"),
+                text(data, "code"));
+    }
+
+    private static @Nullable String text(JsonNode data, String name) {
+        JsonNode value = data.get(name);
+        return value == null ? null : value.stringValue();
+    }
+
+    private static long number(JsonNode data, String name) {
+        JsonNode value = data.get(name);
+        return value == null ? UsageEvent.UNKNOWN : value.longValue();
+    }
+}

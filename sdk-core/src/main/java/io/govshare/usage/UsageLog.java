@@ -1,0 +1,39 @@
+package io.govshare.usage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What has become of the records of use: how many wait, how many the platform has. Safe for concurrent use. */
+public interface UsageLog {
+
+    /**
+     * Where the records stand.
+     *
+     * @param pending events on disk that the platform has not acknowledged
+     * @param delivered events that the platform acknowledged since this process opened the spool
+     * @param rejected events that the platform will never take, since this process opened the spool; they are set aside
+     *     in {@code rejected.ndjson} beside the spool
+     * @param lost uses whose event could not be written to disk; each was warned of
+     * @param oldestPending about when the use of the oldest pending event began; empty when none is pending
+     * @param lastError why the latest delivery failed; empty when it succeeded or there was none yet
+     */
+    record Status(
+            long pending,
+            long delivered,
+            long rejected,
+            long lost,
+            Optional<Instant> oldestPending,
+            Optional<String> lastError) {}
+
+    /** Where the records stand now. */
+    Status status();
+
+    /**
+     * Reports at once what is pending now, and tries again until it is delivered or the time is up.
+     *
+     * @return whether all that was pending is delivered; false also when the thread is interrupted, its flag set again,
+     *     and when events are not reported at all and some are pending
+     */
+    boolean flush(Duration timeout);
+}

@@ -1,0 +1,149 @@
+package io.govshare.usage;
+
+import io.govshare.error.Internal;
+import io.govshare.http.Stage;
+import io.govshare.http.TimeSource;
+import io.govshare.platform.UsageDelivery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that one client needs to have its uses on record and reported: the stage that records, the log that tells, and the
+ * end of it. Safe for concurrent use.
+ */
+@Internal
+public final class UsageRoom implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UsageRoom.class);
+
+    private final Stage stage;
+    private final UsageLog log;
+    private final Runnable end;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private UsageRoom(Stage stage, UsageLog log, Runnable end) {
+        this.stage = stage;
+        this.log = log;
+        this.end = end;
+    }
+
+    /**
+     * Opens the spool of this application and platform, and starts to report what is in it.
+     *
+     * @param version version of the application; empty if not given
+     * @param delivery how the platform takes reports; empty if it takes none, then events stay in the spool
+     * @throws io.govshare.error.ConfigurationException if the folder cannot be used
+     */
+    public static UsageRoom open(
+            UsageOptions options,
+            String application,
+            String version,
+            String platform,
+            Optional<UsageDelivery> delivery,
+            TimeSource time) {
+        if (options.recording() == UsageOptions.Recording.NOT_RECORDED) {
+            LOG.warn(
+                    "Uses of {} by {} are not on record and not reported, since .usage(UsageOptions.notRecorded()) says so",
+                    platform,
+                    application);
+            return new UsageRoom(new UseStage(null), new NoRecord(), () -> {});
+        }
+        @Nullable
+        UsageDelivery way = options.recording() == UsageOptions.Recording.REPORTED ? delivery.orElse(null) : null;
+        Path folder = base(options).resolve(FileName.of(application)).resolve(FileName.of(platform));
+        Outbox outbox = Outbox.open(folder, options, way, time);
+        UseRecorder.Out out = new Frames(outbox, folder, options, time);
+        UseRecorder recorder = new UseRecorder(application, version, platform, time, out);
+        return new UsageRoom(
+                new UseStage(recorder), new OutboxLog(outbox), () -> outbox.leave(way, options.closeTimeout()));
+    }
+
+    private static Path base(UsageOptions options) {
+        @Nullable Path chosen = options.folder();
+        if (chosen != null) {
+            return chosen;
+        }
+        @Nullable String home = System.getProperty("govshare.home", System.getenv("GOVSHARE_HOME"));
+        return home == null || home.isBlank()
+                ? Path.of(System.getProperty("user.home", ""), ".govshare", "usage")
+                : Path.of(home, "usage");
+    }
+
+    /** The stage that records; the first of all. */
+    public Stage stage() {
+        return stage;
+    }
+
+    /** What has become of the records. */
+    public UsageLog log() {
+        return log;
+    }
+
+    /**
+     * Reports what waits, within the time that the options give, unless the platform does not take it; what is left stays on
+     * disk for the next process. Calls that end later are still put on record. Only the first time counts.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            end.run();
+        }
+    }
+
+    /** Frames into the outbox, opened once more for a call that ends after its client was closed. */
+    private record Frames(Outbox outbox, Path folder, UsageOptions options, TimeSource time)
+            implements UseRecorder.Out {
+
+        @Override
+        public void append(byte type, UUID id, byte[] json) throws IOException {
+            try {
+                outbox.append(type, id, json);
+            } catch (SpoolClosedException late) {
+                Outbox again = Outbox.open(folder, options, null, time);
+                try {
+                    again.append(type, id, json);
+                } finally {
+                    again.leave(null, Duration.ZERO);
+                }
+            }
+        }
+
+        @Override
+        public void countLost() {
+            outbox.countLost();
+        }
+    }
+
+    private record OutboxLog(Outbox outbox) implements UsageLog {
+
+        @Override
+        public Status status() {
+            return outbox.status();
+        }
+
+        @Override
+        public boolean flush(Duration timeout) {
+            return outbox.flush(timeout);
+        }
+    }
+
+    private record NoRecord() implements UsageLog {
+
+        @Override
+        public Status status() {
+            return new Status(0, 0, 0, 0, Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public boolean flush(Duration timeout) {
+            return true;
+        }
+    }
+}

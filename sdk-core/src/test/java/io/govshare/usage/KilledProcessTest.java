@@ -1,0 +1,72 @@
+package io.govshare.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.govshare.http.TimeSource;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledProcessTest {
+
+    private static final int LEAST = 3_000;
+    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+
+    @TempDir
+    Path parent;
+
+    @RepeatedTest(3)
+    void kill_whileFourThreadsRecord_losesNothingThatWasOnRecordAndDeliversItOnce()
+            throws IOException, InterruptedException {
+        List<String> named = recordedUntilKilled();
+        FakePlatform platform = new FakePlatform();
+
+        Outbox outbox = Outbox.open(parent, UsageOptions.defaults(), platform, TimeSource.SYSTEM);
+        outbox.flush(Duration.ofSeconds(20));
+        outbox.leave(platform, Duration.ofSeconds(1));
+
+        assertThat(named).hasSizeGreaterThanOrEqualTo(LEAST);
+        assertThat(platform.ids()).doesNotHaveDuplicates().containsAll(named);
+        assertThat(platform.ids()).hasSizeLessThanOrEqualTo(named.size() + SpoolWriterProcess.THREADS + 1);
+        assertThat(platform.events())
+                .filteredOn(event -> event.outcome() == UseOutcome.INTERRUPTED)
+                .extracting(UsageEvent::dataset)
+                .containsExactly("lasting");
+    }
+
+    private List<String> recordedUntilKilled() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SpoolWriterProcess.class.getName(),
+                        parent.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> named = new ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (ID.matcher(line).matches()) {
+                    named.add(line);
+                }
+                if (named.size() == LEAST) {
+                    // Unlike Process, its handle leaves the pipe open, and what was said before the end can be read.
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        return named;
+    }
+}

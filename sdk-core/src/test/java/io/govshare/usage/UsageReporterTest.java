@@ -1,0 +1,293 @@
+package io.govshare.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.govshare.error.PlatformUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsageReporterTest {
+
+    private final FakeClock clock = new FakeClock();
+    private final FakePlatform platform = new FakePlatform();
+    private final Warnings warnings = Warnings.caught();
+
+    @TempDir
+    Path parent;
+
+    private Spool spool;
+    private UsageReporter reporter;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Events.spool(parent);
+        reporter = reporter(UsageOptions.defaults());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        reporter.close();
+        spool.close();
+        warnings.close();
+    }
+
+    private UsageReporter reporter(UsageOptions options) {
+        return new UsageReporter(spool, () -> platform, List::of, options, clock, () -> 1.0);
+    }
+
+    @Test
+    void turn_eventWaitsForTheInterval_thenGoes() throws IOException {
+        UUID id = Events.append(spool);
+
+        assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(5).toNanos());
+        clock.advance(Duration.ofMillis(4_999));
+        assertThat(reporter.turn()).isEqualTo(Duration.ofMillis(1).toNanos());
+        assertThat(platform.attempts).isZero();
+
+        clock.advance(Duration.ofMillis(1));
+        reporter.turn();
+
+        assertThat(platform.ids()).containsExactly(id.toString());
+        assertThat(spool.pending()).isZero();
+    }
+
+    @Test
+    void turn_batchIsFull_goesAtOnceAndTheRestWaits() throws IOException {
+        Events.append(spool, 1_100);
+
+        reporter.turn();
+
+        assertThat(platform.batches).extracting(List::size).containsExactly(500, 500);
+        assertThat(spool.pending()).isEqualTo(100);
+    }
+
+    @Test
+    void turn_largeEvents_areSentInBatchesOfBoundedSize() throws IOException {
+        reporter = reporter(UsageOptions.defaults().batchBytes(4_096));
+        Events.append(spool, 20);
+
+        clock.advance(Duration.ofSeconds(5));
+        for (int i = 0; i < 10; i++) {
+            reporter.turn();
+            clock.advance(Duration.ofSeconds(5));
+        }
+
+        assertThat(platform.ids()).hasSize(20);
+        assertThat(platform.batches)
+                .allSatisfy(batch -> assertThat(batch.stream()
+                                .mapToInt(event -> event.json().length())
+                                .sum())
+                        .isLessThanOrEqualTo(4_096));
+    }
+
+    @Test
+    void turn_platformFails_backsOffAndSendsTheSameEventsAgain() throws IOException {
+        List<UUID> ids = Events.append(spool, 3);
+        for (int i = 0; i < 3; i++) {
+            platform.failures.add(new IOException("connection reset"));
+        }
+        reporter.turn();
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(reporter.status(0).lastError()).hasValue("IOException: connection reset");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(2).toNanos());
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(4).toNanos());
+        assertThat(spool.pending()).isEqualTo(3);
+        assertThat(platform.attempts).isEqualTo(3);
+
+        clock.advance(Duration.ofSeconds(4));
+        reporter.turn();
+
+        assertThat(platform.ids()).isEqualTo(ids.stream().map(UUID::toString).toList());
+        assertThat(reporter.status(0).pending()).isZero();
+        assertThat(reporter.status(0).delivered()).isEqualTo(3);
+        assertThat(reporter.status(0).lastError()).isEmpty();
+        assertThat(warnings.messages()).singleElement().asString().contains("connection reset", "sent again");
+    }
+
+    @Test
+    void turn_platformDownForLong_warnsOnceAMinuteWithTheCount() throws IOException {
+        Events.append(spool);
+        for (int i = 0; i < 1_000; i++) {
+            platform.failures.add(new IOException("down"));
+        }
+        clock.advance(Duration.ofSeconds(5));
+        reporter.turn();
+        for (int second = 0; second < 300; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            reporter.turn();
+        }
+
+        assertThat(platform.attempts).isBetween(7, 10);
+        assertThat(warnings.messages()).hasSizeBetween(3, 5);
+        assertThat(warnings.messages().get(1)).contains("times since the last warning");
+    }
+
+    @Test
+    void turn_platformFailsInAnyWay_goesOn() throws IOException {
+        Events.append(spool);
+        platform.failures.add(new PlatformUnavailableException("busy", ""));
+        platform.failures.add(new IllegalStateException("a defect"));
+        reporter.turn();
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofMinutes(5));
+            reporter.turn();
+        }
+
+        assertThat(platform.attempts).isEqualTo(3);
+        assertThat(spool.pending()).isZero();
+    }
+
+    @Test
+    void turn_someEventsRejected_setsThemAsideWithTheMaskedReasonAndAcknowledgesAll() throws IOException {
+        List<UUID> ids = Events.append(spool, 3);
+        platform.refused.put(ids.get(1).toString(), "unknown person 350102199001011234");
+        clock.advance(Duration.ofSeconds(5));
+        reporter.turn();
+        clock.advance(Duration.ofSeconds(5));
+        reporter.turn();
+
+        assertThat(spool.pending()).isZero();
+        assertThat(reporter.status(0).delivered()).isEqualTo(2);
+        assertThat(reporter.status(0).rejected()).isEqualTo(1);
+        assertThat(Files.readAllLines(spool.path().resolve("rejected.ndjson")))
+                .singleElement()
+                .asString()
+                .contains("\"reason\":\"unknown person ***\"", ids.get(1).toString())
+                .doesNotContain("350102199001011234");
+        assertThat(warnings.messages())
+                .singleElement()
+                .asString()
+                .contains("rejected 1 usage events", "unknown person ***", "rejected.ndjson")
+                .doesNotContain("350102199001011234");
+    }
+
+    @Test
+    void turn_spoolOfAProcessThatIsGone_isDeliveredAndGivenBack() throws IOException {
+        Path gone = parent.resolve("2");
+        List<UUID> ids;
+        try (Spool other = Events.spool(parent)) {
+            assertThat(other.path()).isEqualTo(gone);
+            ids = Events.append(other, 2);
+        }
+        reporter = new UsageReporter(
+                spool,
+                () -> platform,
+                () -> {
+                    List<Spool> found = new java.util.ArrayList<>();
+                    for (SpoolFolder folder : SpoolFolder.claimOrphans(parent)) {
+                        found.add(Spool.open(folder, false, clock));
+                    }
+                    return found;
+                },
+                UsageOptions.defaults(),
+                clock,
+                () -> 1.0);
+        platform.failures.add(new IOException("not yet"));
+
+        reporter.turn();
+        assertThat(reporter.status(0).pending()).isEqualTo(2);
+        assertThat(reporter.status(0).oldestPending()).hasValue(EventIds.timeOf(ids.get(0)));
+        clock.advance(Duration.ofSeconds(1));
+        reporter.turn();
+
+        assertThat(platform.ids()).isEqualTo(ids.stream().map(UUID::toString).toList());
+        assertThat(Segment.numbers(gone)).isEmpty();
+        assertThat(reporter.status(0).pending()).isZero();
+        SpoolFolder free = SpoolFolder.claim(parent);
+        assertThat(free.path()).isEqualTo(gone);
+        free.close();
+    }
+
+    @Test
+    void flush_afterFailure_doesNotWaitForTheBackoff() throws IOException {
+        Events.append(spool);
+        platform.failures.add(new IOException("down"));
+        clock.advance(Duration.ofSeconds(5));
+        reporter.turn();
+        clock.advance(Duration.ofSeconds(5));
+        reporter.turn();
+        reporter.start();
+
+        assertThat(reporter.flush(Duration.ofSeconds(10), false)).isTrue();
+        assertThat(platform.ids()).hasSize(1);
+    }
+
+    @Test
+    void flush_platformDown_givesUpAtTheFirstFailureWhenAskedTo() throws IOException {
+        Events.append(spool);
+        for (int i = 0; i < 100; i++) {
+            platform.failures.add(new IOException("down"));
+        }
+        reporter.start();
+
+        assertThat(reporter.flush(Duration.ofSeconds(30), true)).isFalse();
+        assertThat(platform.attempts()).isEqualTo(1);
+        assertThat(spool.pending()).isEqualTo(1);
+    }
+
+    @Test
+    void flush_interrupted_returnsAndStaysInterrupted() throws IOException {
+        Events.append(spool);
+        platform.failures.add(new IOException("down"));
+
+        Thread.currentThread().interrupt();
+        boolean delivered = reporter.flush(Duration.ofSeconds(30), false);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(delivered).isFalse();
+    }
+
+    @Test
+    void start_fullBatchAppended_wakesTheThread() throws IOException {
+        reporter = reporter(UsageOptions.defaults().batchEvents(10).interval(Duration.ofHours(1)));
+        reporter.start();
+
+        Events.append(spool, 10);
+
+        await().until(() -> platform.ids().size() == 10);
+    }
+
+    @Test
+    void close_deliveryHangs_endsTheThread() throws IOException, InterruptedException {
+        CountDownLatch hanging = new CountDownLatch(1);
+        Events.append(spool);
+        UsageReporter stuck = new UsageReporter(
+                spool,
+                () -> batch -> {
+                    hanging.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    return null;
+                },
+                List::of,
+                UsageOptions.defaults(),
+                clock,
+                () -> 1.0);
+        stuck.start();
+        Thread flusher = new Thread(() -> stuck.flush(Duration.ofSeconds(30), false));
+        flusher.start();
+        hanging.await();
+
+        stuck.close();
+        flusher.join();
+
+        assertThat(spool.pending()).isEqualTo(1);
+    }
+}
