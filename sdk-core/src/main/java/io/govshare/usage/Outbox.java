@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,6 +40,10 @@ final class Outbox {
     private final Spool spool;
     private final List<UsageDelivery> ways = new CopyOnWriteArrayList<>();
     private final AtomicLong lost = new AtomicLong();
+
+    /** Segments that nothing can be reported from, such as those of another version; the reporter's own. */
+    private final Map<Path, Set<Long>> leftAlone = new HashMap<>();
+
     private int users;
     private volatile @Nullable UsageReporter reporter;
 
@@ -119,11 +124,18 @@ final class Outbox {
         return null;
     }
 
+    /** Spools of processes that are gone, with something to report. */
     private List<Spool> orphans() throws IOException {
         List<Spool> orphans = new ArrayList<>();
-        for (SpoolFolder folder : SpoolFolder.claimOrphans(parent)) {
+        for (SpoolFolder folder : SpoolFolder.claimOrphans(parent, leftAlone)) {
             try {
-                orphans.add(Spool.open(folder, false, time));
+                Spool spool = Spool.open(folder, false, time);
+                if (spool.pending() > 0) {
+                    orphans.add(spool);
+                } else {
+                    spool.close();
+                    leftAlone.put(folder.path(), Segment.numbers(folder.path()));
+                }
             } catch (IOException e) {
                 LOG.warn("Cannot take over the usage events in {}: {}", folder, ThrottledWarning.describe(e));
                 folder.close();

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * A folder with one spool in it, held under a lock so that nobody else writes to it, until it is closed or the process
@@ -52,15 +55,22 @@ final class SpoolFolder implements Closeable {
         throw new IOException("All " + MOST + " spools in " + parent + " are in use");
     }
 
-    /** Holds the folders below this one that have segments in them and whose owners are gone. */
-    static List<SpoolFolder> claimOrphans(Path parent) throws IOException {
+    /**
+     * Holds the folders below this one that have segments in them and whose owners are gone.
+     *
+     * @param known segments by folder that were looked at before; a folder with no others is passed over
+     */
+    static List<SpoolFolder> claimOrphans(Path parent, Map<Path, Set<Long>> known) throws IOException {
         List<SpoolFolder> orphans = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "[1-9]*")) {
             for (Path path : folders) {
-                if (Files.isDirectory(path) && !Segment.numbers(path).isEmpty()) {
+                if (Files.isDirectory(path)
+                        && !known.getOrDefault(path, Set.of()).containsAll(Segment.numbers(path))) {
                     hold(path).ifPresent(orphans::add);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return orphans;
     }

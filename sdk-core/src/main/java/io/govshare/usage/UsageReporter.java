@@ -235,7 +235,7 @@ final class UsageReporter implements AutoCloseable {
     private void adopt() {
         try {
             adopted.addAll(orphans.takeOver());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             warning.warn("Cannot take over the usage events of processes that are gone, beside " + own, e);
         }
         release();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -188,7 +189,7 @@ class UsageReporterTest {
                 () -> platform,
                 () -> {
                     List<Spool> found = new java.util.ArrayList<>();
-                    for (SpoolFolder folder : SpoolFolder.claimOrphans(parent)) {
+                    for (SpoolFolder folder : SpoolFolder.claimOrphans(parent, Map.of())) {
                         found.add(Spool.open(folder, false, clock));
                     }
                     return found;
