@@ -1,6 +1,7 @@
 package io.govshare.platform;
 
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.dataset.Envelope;
 import io.govshare.dataset.Key;
 import io.govshare.dataset.Query;
 import io.govshare.http.Request;
@@ -20,6 +21,14 @@ public interface Addressing {
 
     /** The look-up of one record. */
     Request find(DatasetDescription dataset, Key key);
+
+    /**
+     * Where the record is in the answer to {@link #find}: as for all look-ups, unless this one goes another way, such as a
+     * query that keeps a personal key out of the URL.
+     */
+    default Envelope found(Envelope usual, DatasetDescription dataset, Key key) {
+        return usual;
+    }
 
     /** The number of records that match; the answer's whole body is the number or the envelope's total gives it. */
     Request count(DatasetDescription dataset, Query<?> query);
