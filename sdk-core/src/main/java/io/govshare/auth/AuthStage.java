@@ -1,0 +1,64 @@
+package io.govshare.auth;
+
+import io.govshare.error.Internal;
+import io.govshare.http.Answer;
+import io.govshare.http.Call;
+import io.govshare.http.Exchange;
+import io.govshare.http.Outcome;
+import io.govshare.http.Request;
+import io.govshare.http.Stage;
+import io.govshare.http.TimeSource;
+import io.govshare.platform.CallFacts;
+import io.govshare.platform.Credential;
+import io.govshare.platform.CredentialExchange;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes the credential for each attempt, for the signer to place. One that the platform refused is thrown away and exchanged
+ * anew, once for each request of a call. Safe for concurrent use.
+ */
+@Internal
+public final class AuthStage implements Stage {
+
+    private final @Nullable CredentialCache credentials;
+
+    private AuthStage(@Nullable CredentialCache credentials) {
+        this.credentials = credentials;
+    }
+
+    /** The stage for this exchange; without one it lets every call pass as it is. */
+    public static AuthStage of(Optional<CredentialExchange> exchange, TimeSource time, Executor io) {
+        return new AuthStage(
+                exchange.map(some -> new CredentialCache(some, time, io)).orElse(null));
+    }
+
+    /** Marks the request, by identity, for which this call has exchanged anew. */
+    private record Renewed(Request request) {}
+
+    @Override
+    public Answer handle(Exchange exchange, Next next) throws IOException {
+        if (credentials == null) {
+            return next.proceed(exchange);
+        }
+        Call call = exchange.call();
+        CallFacts facts = call.find(CallFacts.class).orElse(CallFacts.OWN);
+        Credential credential = credentials.get(facts, call);
+        Answer answer = next.proceed(exchange.note(Credential.class, credential));
+        if (answer.outcome().kind() != Outcome.Kind.CREDENTIAL_REJECTED || hasRenewed(call, exchange.request())) {
+            return answer;
+        }
+        call.put(Renewed.class, new Renewed(exchange.request()));
+        credentials.invalidate(facts, credential);
+        answer.close();
+        return next.proceed(exchange.note(Credential.class, credentials.get(facts, call)));
+    }
+
+    private static boolean hasRenewed(Call call, Request request) {
+        return call.find(Renewed.class)
+                .filter(last -> last.request() == request)
+                .isPresent();
+    }
+}

@@ -1,0 +1,86 @@
+package io.govshare.auth;
+
+import io.govshare.error.ConfigurationException;
+import io.govshare.error.Internal;
+import io.govshare.platform.ClientCredentials;
+import io.govshare.signing.Secret;
+import io.govshare.signing.SigningKey;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the application proves to an OAuth 2.0 authorization server who it is: by a key of its own, or by a secret that both
+ * know. {@code toString} shows neither. Immutable; safe for concurrent use.
+ */
+public final class Credentials implements ClientCredentials {
+
+    private final String clientId;
+    private final @Nullable SigningKey key;
+    private final @Nullable Secret secret;
+
+    private Credentials(String method, String clientId, @Nullable SigningKey key, @Nullable Secret secret) {
+        Objects.requireNonNull(clientId, "clientId");
+        if (clientId.isBlank() || clientId.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+            throw new ConfigurationException(
+                    "Credentials." + method + ": the client id is empty or has a control character",
+                    "Give the client id that the platform registered for this application.");
+        }
+        this.clientId = clientId;
+        this.key = key;
+        this.secret = secret;
+    }
+
+    /**
+     * Proof by an assertion signed with a private key (RFC 7523 §2.2, {@code private_key_jwt}). The same key signs the
+     * requests, unless the builder is given another with {@code signing(…)}.
+     *
+     * @param clientId identifier that the platform registered for this application
+     * @param key private key whose public half is registered under {@code clientId}; no shared (HMAC) key
+     * @throws ConfigurationException if the client id is empty or the key is a shared one
+     */
+    public static Credentials privateKeyJwt(String clientId, SigningKey key) {
+        ClientAssertion.requirePrivate(key);
+        return new Credentials("privateKeyJwt", clientId, key, null);
+    }
+
+    /**
+     * Proof by a shared secret in the {@code Authorization} header of the token request (RFC 6749 §2.3.1, {@code
+     * client_secret_basic}).
+     *
+     * @param clientId identifier that the platform registered for this application
+     * @param secret the secret that the platform issued with it
+     * @throws ConfigurationException if the client id is empty
+     */
+    public static Credentials clientSecretBasic(String clientId, Secret secret) {
+        return new Credentials("clientSecretBasic", clientId, null, Objects.requireNonNull(secret, "secret"));
+    }
+
+    @Override
+    public String clientId() {
+        return clientId;
+    }
+
+    /** The private key; empty when the proof is a secret. */
+    @Internal
+    public Optional<SigningKey> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /** The secret; empty when the proof is a key. */
+    @Internal
+    public Optional<Secret> secret() {
+        return Optional.ofNullable(secret);
+    }
+
+    /** The OAuth 2.0 name of the method, such as {@code private_key_jwt}. */
+    @Internal
+    public String method() {
+        return key != null ? "private_key_jwt" : "client_secret_basic";
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[" + method() + " of " + clientId + ", ***]";
+    }
+}

@@ -1,0 +1,187 @@
+package io.govshare.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.govshare.context.CallContext;
+import io.govshare.error.CredentialException;
+import io.govshare.http.Answer;
+import io.govshare.http.Call;
+import io.govshare.http.Exchange;
+import io.govshare.http.Headers;
+import io.govshare.http.Outcome;
+import io.govshare.http.Request;
+import io.govshare.http.Stage;
+import io.govshare.platform.CallFacts;
+import io.govshare.platform.Credential;
+import io.govshare.platform.CredentialExchange;
+import io.govshare.signing.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class AuthStageTest {
+
+    private final FakeTime time = new FakeTime();
+    private final List<CallFacts> exchanged = new ArrayList<>();
+    private final List<String> seen = new ArrayList<>();
+    private final Call call = new Call("cn.stats.counties", "find", time, Duration.ofSeconds(60));
+
+    private final CredentialExchange exchange = new CredentialExchange() {
+        @Override
+        public Object inputs(CallFacts facts) {
+            return facts.context();
+        }
+
+        @Override
+        public Credential exchange(CallFacts facts) {
+            exchanged.add(facts);
+            return Credential.of(
+                    Secret.of("token-" + exchanged.size()),
+                    time.now(),
+                    time.now().plusSeconds(3600));
+        }
+    };
+
+    private final AuthStage stage = AuthStage.of(Optional.of(exchange), time, Runnable::run);
+
+    private Exchange request() {
+        return Exchange.of(call, Request.get("https://share.example.gov/odata/counties"));
+    }
+
+    /** Answers with these outcomes in turn, the last one for good. */
+    private Stage.Next platform(Outcome.Kind... kinds) {
+        return exchange -> {
+            seen.add(exchange.note(Credential.class).orElseThrow().value().revealText());
+            Outcome.Kind kind = kinds[Math.min(seen.size(), kinds.length) - 1];
+            return Answer.whole(exchange.request(), 200, Headers.none(), new byte[0])
+                    .with(Outcome.of(kind));
+        };
+    }
+
+    @Test
+    void handle_credentialAccepted_isUsedForAllCalls() throws IOException {
+        stage.handle(request(), platform(Outcome.Kind.OK));
+        stage.handle(request(), platform(Outcome.Kind.OK));
+
+        assertThat(seen).containsExactly("token-1", "token-1");
+        assertThat(exchanged).containsExactly(CallFacts.OWN);
+    }
+
+    @Test
+    void handle_factsOfTheCall_areWhatTheExchangeSees() throws IOException {
+        CallFacts facts =
+                new CallFacts(null, CallContext.purpose("residence-permit").build());
+        call.put(CallFacts.class, facts);
+
+        stage.handle(request(), platform(Outcome.Kind.OK));
+
+        assertThat(exchanged).containsExactly(facts);
+    }
+
+    @Test
+    void handle_credentialRejected_exchangesAnewAndSendsAgain() throws IOException {
+        Answer answer = stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.OK);
+        assertThat(seen).containsExactly("token-1", "token-2");
+    }
+
+    @Test
+    void handle_newCredentialRejectedToo_returnsTheRefusal() throws IOException {
+        Answer answer = stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.CREDENTIAL_REJECTED);
+        assertThat(seen).containsExactly("token-1", "token-2");
+    }
+
+    @Test
+    void handle_sameRequestAttemptedAgain_exchangesAnewOnlyOnce() throws IOException {
+        Exchange attempt = request();
+
+        stage.handle(attempt, platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.UPSTREAM));
+        seen.clear();
+        Answer answer = stage.handle(attempt, platform(Outcome.Kind.CREDENTIAL_REJECTED));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.CREDENTIAL_REJECTED);
+        assertThat(seen).containsExactly("token-2");
+    }
+
+    @Test
+    void handle_nextPageOfTheCall_mayExchangeAnewAgain() throws IOException {
+        stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
+        seen.clear();
+
+        stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
+
+        assertThat(seen).containsExactly("token-2", "token-3");
+    }
+
+    @Test
+    void handle_credentialRejected_closesTheRefusal() throws IOException {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream body = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+
+        stage.handle(request(), exchange -> {
+            assertThat(closed.get()).isEqualTo(!seen.isEmpty());
+            seen.add("attempt");
+            return Answer.streaming(exchange.request(), 401, Headers.none(), body)
+                    .with(Outcome.of(Outcome.Kind.CREDENTIAL_REJECTED));
+        });
+
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void handle_otherRefusal_keepsTheCredential() throws IOException {
+        stage.handle(request(), platform(Outcome.Kind.DENIED));
+        stage.handle(request(), platform(Outcome.Kind.OK));
+
+        assertThat(seen).containsExactly("token-1", "token-1");
+    }
+
+    @Test
+    void handle_platformWithoutToken_proceedsWithoutOne() throws IOException {
+        AuthStage without = AuthStage.of(Optional.empty(), time, Runnable::run);
+
+        Answer answer = without.handle(request(), exchange -> {
+            assertThat(exchange.note(Credential.class)).isEmpty();
+            return Answer.whole(exchange.request(), 200, Headers.none(), new byte[0]);
+        });
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void handle_exchangeRefused_neverReachesThePlatform() {
+        AuthStage refused = AuthStage.of(
+                Optional.of(new CredentialExchange() {
+                    @Override
+                    public Object inputs(CallFacts facts) {
+                        return "client";
+                    }
+
+                    @Override
+                    public Credential exchange(CallFacts facts) {
+                        throw new CredentialException("The client is unknown", "Register it.");
+                    }
+                }),
+                time,
+                Runnable::run);
+
+        assertThatThrownBy(() -> refused.handle(request(), platform(Outcome.Kind.OK)))
+                .isInstanceOf(CredentialException.class);
+        assertThat(seen).isEmpty();
+    }
+}
