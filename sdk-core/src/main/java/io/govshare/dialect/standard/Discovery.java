@@ -1,0 +1,187 @@
+package io.govshare.dialect.standard;
+
+import io.govshare.auth.OAuthExchange;
+import io.govshare.error.ConfigurationException;
+import io.govshare.http.Answer;
+import io.govshare.http.Request;
+import io.govshare.platform.PlatformLink;
+import io.govshare.platform.Refusal;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where the parts of a platform are: what configuration says, else what its API catalogue (RFC 9727) and the metadata of its
+ * authorization server (RFC 8414) say. Both are read on first need, kept for {@value #HOURS} hours and used on while the
+ * platform is down. Safe for concurrent use.
+ */
+final class Discovery {
+
+    static final int HOURS = 4;
+
+    private final PlatformLink link;
+    private final String name;
+    private final String base;
+    private final Map<Endpoint, String> overrides;
+    private final Kept<Links> links;
+    private final Kept<OAuthExchange.Server> server;
+    private final Set<String> unsigned = ConcurrentHashMap.newKeySet();
+
+    /** What the linkset says; {@code problem} says why it says nothing. */
+    private record Links(
+            Map<Endpoint, String> targets, @Nullable String problem) {}
+
+    /** @param base address of the platform without a slash at its end */
+    Discovery(PlatformLink link, String name, String base, Map<Endpoint, String> overrides) {
+        this.link = link;
+        this.name = name;
+        this.base = base;
+        this.overrides = overrides;
+        this.links = new Kept<>("The API catalogue", Duration.ofHours(HOURS), link::now, this::readLinks);
+        this.server =
+                new Kept<>("The authorization server's metadata", Duration.ofHours(HOURS), link::now, this::readServer);
+    }
+
+    /** The address of this endpoint, absolute; null when the platform has none. */
+    @Nullable
+    String find(Endpoint endpoint) throws IOException {
+        @Nullable String override = overrides.get(endpoint);
+        return override != null ? override : links.get().targets().get(endpoint);
+    }
+
+    /** Whether configuration names this endpoint. */
+    boolean isConfigured(Endpoint endpoint) {
+        return overrides.containsKey(endpoint);
+    }
+
+    /**
+     * The authorization server.
+     *
+     * @throws ConfigurationException if the platform names none, or another than configured
+     */
+    OAuthExchange.Server server() throws IOException {
+        return server.get();
+    }
+
+    /** Reads public metadata, whose answers need no signature since they are what signatures are checked with. */
+    Answer readPublic(String what, Request request) throws IOException {
+        unsigned.add(request.url());
+        return link.bareSender().send(what, request);
+    }
+
+    /** Whether answers from this URL need no signature. */
+    boolean isUnsigned(String url) {
+        return unsigned.contains(url);
+    }
+
+    private Links readLinks() throws IOException {
+        String url = base + "/.well-known/api-catalog";
+        Answer answer = readPublic(
+                "discovery", Request.get(url).with("Accept", "application/linkset+json, application/json;q=0.5"));
+        if (answer.status() == 404 || answer.status() == 410) {
+            return new Links(Map.of(), url + " answered " + answer.status());
+        }
+        requireData(answer, "discovery");
+        JsonNode contexts =
+                JsonAnswer.object(answer, "The API catalogue " + url).path("linkset");
+        if (!contexts.isArray()) {
+            throw JsonAnswer.rejected(
+                    "The API catalogue " + url, "has no member linkset that is an array (RFC 9264 §4.2)");
+        }
+        Map<Endpoint, String> targets = new EnumMap<>(Endpoint.class);
+        for (JsonNode context : contexts.values()) {
+            for (Endpoint endpoint : Endpoint.values()) {
+                @Nullable String relation = endpoint.relation();
+                @Nullable
+                JsonNode target =
+                        relation == null ? null : context.path(relation).path(0).get("href");
+                if (target != null) {
+                    targets.putIfAbsent(endpoint, absolute(url, target, relation));
+                }
+            }
+        }
+        return new Links(targets, targets.isEmpty() ? url + " names no endpoint of a standard platform" : null);
+    }
+
+    private static String absolute(String url, JsonNode target, @Nullable String relation) {
+        try {
+            URI uri = URI.create(url).resolve(target.asString(""));
+            if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+                return uri.toString();
+            }
+        } catch (IllegalArgumentException notAUri) {
+            // Said below, as for every other target that cannot be called.
+        }
+        throw JsonAnswer.rejected(
+                "The API catalogue " + url, "has a link " + relation + " that is no http or https URL");
+    }
+
+    private OAuthExchange.Server readServer() throws IOException {
+        @Nullable String endpoint = overrides.get(Endpoint.TOKEN_ENDPOINT);
+        @Nullable String issuer = endpoint == null ? find(Endpoint.ISSUER) : overrides.get(Endpoint.ISSUER);
+        if (endpoint != null) {
+            return server(issuer == null ? endpoint : issuer, endpoint);
+        }
+        if (issuer == null) {
+            @Nullable String problem = links.get().problem();
+            throw new ConfigurationException(
+                    "Credentials are given, but the platform names no issuer to get a token from"
+                            + (problem == null ? "" : ": " + problem),
+                    "Check the address in StandardPlatform.at(…), name issuer(…) or tokenEndpoint(…) there, or leave out"
+                            + " credentials(…) if this platform has no tokens.");
+        }
+        String url = metadataUrl(issuer);
+        Answer answer = readPublic("metadata", Request.get(url).with("Accept", "application/json"));
+        if (answer.status() == 404) {
+            throw new ConfigurationException(
+                    "The issuer " + issuer + " publishes no metadata: " + url + " answered 404",
+                    "Correct issuer(…) of the platform, or name its tokenEndpoint(…).");
+        }
+        requireData(answer, "metadata");
+        JsonNode metadata = JsonAnswer.object(answer, "The authorization server's metadata " + url);
+        String named = metadata.path("issuer").asString("");
+        if (!named.equals(issuer)) {
+            throw new ConfigurationException(
+                    "The authorization server calls itself '" + named + "', but the issuer is '" + issuer
+                            + "': the two must be the same, letter for letter (RFC 8414 §3.3)",
+                    "Correct issuer(…) of the platform, or have the platform's operators correct the link or the metadata.");
+        }
+        String tokenEndpoint = metadata.path("token_endpoint").asString("");
+        if (tokenEndpoint.isEmpty()) {
+            throw JsonAnswer.rejected("The authorization server's metadata " + url, "names no token_endpoint");
+        }
+        return server(issuer, tokenEndpoint);
+    }
+
+    private OAuthExchange.Server server(String issuer, String tokenEndpoint) {
+        unsigned.add(Request.get(tokenEndpoint).url());
+        return new OAuthExchange.Server(issuer, tokenEndpoint);
+    }
+
+    /** The well-known part goes between host and path (RFC 8414 §3.1). */
+    static String metadataUrl(String issuer) {
+        String wellKnown = "/.well-known/oauth-authorization-server";
+        int path = issuer.indexOf('/', issuer.indexOf("://") + 3);
+        return path < 0 ? issuer + wellKnown : issuer.substring(0, path) + wellKnown + stripped(issuer.substring(path));
+    }
+
+    private void requireData(Answer answer, String what) throws IOException {
+        if (answer.outcome().isSuccess() && answer.status() == 200) {
+            return;
+        }
+        if (answer.status() >= 500 || answer.outcome().isSuccess()) {
+            throw new IOException(answer.request().template() + " (" + what + "): status " + answer.status());
+        }
+        throw Refusal.of(name, null, 1, answer, link.now());
+    }
+
+    static String stripped(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+}

@@ -1,0 +1,144 @@
+package io.govshare.dialect.standard;
+
+import io.govshare.http.Flight;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A document of the platform that is read on first use, kept for a while, and served on when it is old and cannot be read
+ * again. However many callers want it, one reads. Safe for concurrent use.
+ *
+ * @param <T> what the document says; immutable
+ */
+final class Kept<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.govshare.dialect");
+
+    /** No caller waits longer for another's reading: as long as a whole call may take. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    /** How long an unreadable document is left alone while an old one is there. */
+    static final Duration BACK_OFF = Duration.ofSeconds(60);
+
+    private record Held<T>(T value, Instant read) {}
+
+    private final String what;
+    private final Duration age;
+    private final Supplier<Instant> now;
+    private final Flight.Work<T> reader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Held<T> held;
+    private volatile @Nullable Instant tried;
+    private @Nullable Flight<T> flight;
+
+    /**
+     * @param what what it is, for messages, such as {@code the platform's keys}
+     * @param age how long it is taken to be true
+     */
+    Kept(String what, Duration age, Supplier<Instant> now, Flight.Work<T> reader) {
+        this.what = what;
+        this.age = age;
+        this.now = now;
+        this.reader = reader;
+    }
+
+    /** The document; read if there is none or an old one. */
+    T get() throws IOException {
+        @Nullable Held<T> there = held;
+        if (there == null) {
+            return first();
+        }
+        return isWithin(there.read(), age) ? there.value() : renewed(there, BACK_OFF);
+    }
+
+    /** The document read again because the one at hand did not hold what was wanted, unless tried a moment ago. */
+    T again(Duration atMostEvery) throws IOException {
+        @Nullable Held<T> there = held;
+        return there == null ? first() : renewed(there, atMostEvery);
+    }
+
+    private boolean isWithin(@Nullable Instant since, Duration limit) {
+        // Whichever way the clock was corrected since.
+        return since != null && Duration.between(since, now.get()).abs().compareTo(limit) < 0;
+    }
+
+    private T first() throws IOException {
+        while (true) {
+            Flight<T> joined;
+            lock.lock();
+            try {
+                @Nullable Held<T> there = held;
+                if (there != null) {
+                    return there.value();
+                }
+                joined = flight == null ? start() : flight;
+            } finally {
+                lock.unlock();
+            }
+            joined.run();
+            try {
+                return joined.await(LONGEST_WAIT);
+            } catch (IOException failed) {
+                if (!joined.isAbandoned() || Thread.currentThread().isInterrupted()) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    /** This caller reads while others go on with the old one; it, too, gets the old one when that fails. */
+    private T renewed(Held<T> old, Duration atMostEvery) {
+        Flight<T> started;
+        lock.lock();
+        try {
+            @Nullable Held<T> there = held;
+            if (there != null && !there.read().equals(old.read())) {
+                return there.value();
+            }
+            if (flight != null || isWithin(tried, atMostEvery)) {
+                return old.value();
+            }
+            started = start();
+        } finally {
+            lock.unlock();
+        }
+        started.run();
+        @Nullable Held<T> after = held;
+        return after == null ? old.value() : after.value();
+    }
+
+    private Flight<T> start() {
+        Flight<T> started = new Flight<>(what, this::read);
+        flight = started;
+        return started;
+    }
+
+    private T read() throws IOException {
+        @Nullable Instant before = tried;
+        tried = now.get();
+        try {
+            T value = reader.run();
+            held = new Held<>(value, now.get());
+            return value;
+        } catch (IOException | RuntimeException failure) {
+            @Nullable Held<T> old = held;
+            if (old != null && (before == null || !before.isAfter(old.read()))) {
+                LOG.warn("{} cannot be read again; what was read before is used on: {}", what, failure.getMessage());
+            }
+            throw failure;
+        } finally {
+            lock.lock();
+            try {
+                flight = null;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

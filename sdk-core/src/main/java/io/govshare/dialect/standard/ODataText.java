@@ -1,0 +1,213 @@
+package io.govshare.dialect.standard;
+
+import io.govshare.dataset.Condition;
+import io.govshare.dataset.Operator;
+import io.govshare.error.InvalidRequestException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * OData 4.01 text for conditions and values (URL Conventions §5.1.1, ABNF), safe against injection: strings are quoted,
+ * field names checked. Not yet percent-encoded; {@link #encoded} does that.
+ */
+final class ODataText {
+
+    /** Deeper conditions than any person writes. */
+    private static final int DEEPEST = 400;
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_@][\\p{L}\\p{Nd}_.]*(/[\\p{L}_][\\p{L}\\p{Nd}_.]*)*");
+
+    private static final String BARE = "-._~!$'()*,;:@/";
+
+    private final StringBuilder text = new StringBuilder(64);
+    private final boolean shapeOnly;
+
+    private ODataText(boolean shapeOnly) {
+        this.shapeOnly = shapeOnly;
+    }
+
+    /** The condition as the value of {@code $filter}. */
+    static String filter(Condition condition) {
+        return new ODataText(false).add(condition, 0).text.toString();
+    }
+
+    /** The condition with a question mark for each value: for logs. */
+    static String shape(Condition condition) {
+        return new ODataText(true).add(condition, 0).text.toString();
+    }
+
+    private ODataText add(Condition condition, int depth) {
+        if (depth > DEEPEST) {
+            throw new InvalidRequestException(
+                    "The condition of the query is nested more than " + DEEPEST + " deep",
+                    "Say it with in(…) or ask in several queries.");
+        }
+        if (condition instanceof Condition.Comparison comparison) {
+            compare(comparison);
+        } else if (condition instanceof Condition.And and) {
+            join(and.all(), " and ", depth);
+        } else if (condition instanceof Condition.Or or) {
+            join(or.any(), " or ", depth);
+        } else if (condition instanceof Condition.Not not) {
+            text.append("not (");
+            add(not.condition(), depth + 1);
+            text.append(')');
+        }
+        return this;
+    }
+
+    private void join(List<Condition> parts, String word, int depth) {
+        String between = "";
+        for (Condition part : parts) {
+            text.append(between);
+            boolean grouped = part instanceof Condition.Or || (part instanceof Condition.And && word.equals(" or "));
+            text.append(grouped ? "(" : "");
+            add(part, depth + 1);
+            text.append(grouped ? ")" : "");
+            between = word;
+        }
+    }
+
+    private void compare(Condition.Comparison comparison) {
+        String field = name(comparison.field());
+        switch (comparison.operator()) {
+            case IS_NULL -> text.append(field).append(" eq null");
+            case STARTS_WITH -> function("startswith", field, comparison);
+            case CONTAINS -> function("contains", field, comparison);
+            case IN -> {
+                text.append(field).append(" in (");
+                String between = "";
+                for (Object value : comparison.values()) {
+                    text.append(between).append(value(comparison.field(), value));
+                    between = ",";
+                }
+                text.append(')');
+            }
+            case IS, IS_NOT, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST ->
+                text.append(field)
+                        .append(word(comparison.operator()))
+                        .append(value(comparison.field(), comparison.values().get(0)));
+        }
+    }
+
+    private void function(String function, String field, Condition.Comparison comparison) {
+        text.append(function)
+                .append('(')
+                .append(field)
+                .append(',')
+                .append(value(comparison.field(), comparison.values().get(0)))
+                .append(')');
+    }
+
+    private static String word(Operator operator) {
+        return switch (operator) {
+            case IS -> " eq ";
+            case IS_NOT -> " ne ";
+            case GREATER_THAN -> " gt ";
+            case AT_LEAST -> " ge ";
+            case LESS_THAN -> " lt ";
+            case AT_MOST -> " le ";
+            case IN, STARTS_WITH, CONTAINS, IS_NULL ->
+                throw new IllegalArgumentException("No infix operator: " + operator);
+        };
+    }
+
+    private String value(String field, Object value) {
+        return shapeOnly ? "?" : literal(field, value);
+    }
+
+    /** The name of a field, which goes on the wire as it is. */
+    static String name(String field) {
+        if (!NAME.matcher(field).matches()) {
+            throw new InvalidRequestException(
+                    "'" + field + "' is no name of a field that OData can carry",
+                    "Name the field as the catalogue spells it: letters, digits and underscores.");
+        }
+        return field;
+    }
+
+    /**
+     * A value as an OData literal.
+     *
+     * @param field for the message when there is none for its type
+     */
+    static String literal(String field, Object value) {
+        if (value instanceof CharSequence || value instanceof Character) {
+            return quoted(value.toString());
+        }
+        if (value instanceof Enum<?> constant) {
+            return quoted(constant.name());
+        }
+        if (value instanceof Boolean
+                || value instanceof Integer
+                || value instanceof Long
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof BigInteger
+                || value instanceof UUID
+                || value instanceof LocalDate
+                || value instanceof Instant) {
+            return value.toString();
+        }
+        if (value instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        if (value instanceof Double || value instanceof Float) {
+            double number = ((Number) value).doubleValue();
+            return Double.isNaN(number)
+                    ? "NaN"
+                    : Double.isInfinite(number) ? (number > 0 ? "INF" : "-INF") : value.toString();
+        }
+        if (value instanceof OffsetDateTime time) {
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
+        }
+        if (value instanceof ZonedDateTime time) {
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
+        }
+        if (value instanceof LocalTime time) {
+            return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
+        }
+        throw new InvalidRequestException(
+                "Field '" + field + "' is compared with a " + value.getClass().getName()
+                        + ", for which OData has no literal",
+                "Compare with a string, number, boolean, UUID, LocalDate, LocalTime, Instant or OffsetDateTime.");
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    /**
+     * Percent-encodes by UTF-8 all but what is unreserved or a delimiter without meaning in paths and queries (RFC 3986
+     * §3.3, §3.4). In quoted strings {@code / ; =} are encoded as well: keys stand in paths, and values may hold anything.
+     */
+    static String encoded(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        boolean inString = false;
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xff);
+            inString ^= c == '\'';
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            boolean delimiter =
+                    inString ? BARE.indexOf(c) >= 0 && c != '/' && c != ';' : BARE.indexOf(c) >= 0 || c == '=';
+            if (letterOrDigit || delimiter) {
+                out.append(c);
+            } else {
+                out.append('%')
+                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
+                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+            }
+        }
+        return out.toString();
+    }
+}

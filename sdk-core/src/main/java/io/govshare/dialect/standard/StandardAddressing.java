@@ -1,0 +1,236 @@
+package io.govshare.dialect.standard;
+
+import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.FieldDescription;
+import io.govshare.dataset.Condition;
+import io.govshare.dataset.Condition.Comparison;
+import io.govshare.dataset.Envelope;
+import io.govshare.dataset.Key;
+import io.govshare.dataset.Operator;
+import io.govshare.dataset.Order;
+import io.govshare.dataset.Query;
+import io.govshare.error.ConfigurationException;
+import io.govshare.error.InvalidRequestException;
+import io.govshare.error.Masked;
+import io.govshare.error.ResponseRejectedException;
+import io.govshare.http.Body;
+import io.govshare.http.Request;
+import io.govshare.platform.Addressing;
+import io.govshare.platform.PageState;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OData 4.01 requests (URL Conventions, Protocol §11) at the address of a dataset. A query goes as a POST to {@code /$query}
+ * when its URL would be too long or would show a personal value.
+ */
+final class StandardAddressing implements Addressing {
+
+    /** Longer URLs fail at some proxy on the way. */
+    static final int LONGEST_URL = 2_000;
+
+    private final int pageSize;
+
+    /** @param pageSize records on a page to ask for; 0 for the platform's choice */
+    StandardAddressing(int pageSize) {
+        this.pageSize = pageSize;
+    }
+
+    @Override
+    public Request query(DatasetDescription dataset, Query<?> query) {
+        Options options = new Options();
+        query.condition().ifPresent(options::filter);
+        if (!query.select().isEmpty()) {
+            options.add("$select", names(query.select()));
+        }
+        if (!query.order().isEmpty()) {
+            StringJoiner levels = new StringJoiner(",");
+            for (Order order : query.order()) {
+                levels.add(ODataText.name(order.field()) + (order.descending() ? " desc" : ""));
+            }
+            options.add("$orderby", levels.toString());
+        }
+        OptionalInt limit = query.limit();
+        if (limit.isPresent()) {
+            options.add("$top", Integer.toString(limit.getAsInt()));
+        }
+        if (query.isCounted()) {
+            options.add("$count", "true");
+        }
+        return page(options.request(set(dataset), "", isPersonal(dataset, query.condition())));
+    }
+
+    @Override
+    public Optional<Request> next(DatasetDescription dataset, Query<?> query, PageState last) {
+        @Nullable String link = last.next();
+        if (link == null
+                || (query.limit().isPresent() && last.records() >= query.limit().getAsInt())) {
+            return Optional.empty();
+        }
+        Request next;
+        try {
+            next = Request.get(URI.create(last.url()).resolve(link).toString());
+        } catch (IllegalArgumentException | InvalidRequestException notAUrl) {
+            throw rejected(dataset, "holds a next link that is no URL");
+        }
+        if (next.url().equals(Request.get(last.url()).url())) {
+            throw rejected(dataset, "holds a next link to itself, so that reading on would never end");
+        }
+        return Optional.of(page(next.template(Masked.url(next.url()) + "?page=" + (last.pages() + 1))));
+    }
+
+    private static ResponseRejectedException rejected(DatasetDescription dataset, String what) {
+        return new ResponseRejectedException(
+                dataset.id() + ": a page " + what, "Tell the operators of the platform: its paging is wrong.");
+    }
+
+    @Override
+    public Request find(DatasetDescription dataset, Key key) {
+        String set = set(dataset);
+        List<String> names = dataset.key();
+        if (key.values().size() > 1 && names.isEmpty()) {
+            throw new InvalidRequestException(
+                    dataset.id() + ": a key of " + key.values().size()
+                            + " values, but the names of the key's fields are not known",
+                    "Have the catalogue name them (govshare:key), or use query(…) with a condition on each field.");
+        }
+        if (!names.isEmpty() && names.size() != key.values().size()) {
+            throw new InvalidRequestException(
+                    dataset.id() + ": a key of " + key.values().size() + " values, but the key's fields are " + names,
+                    "Give one value for each of these fields, in this order: Key.of(…).");
+        }
+        if (isPersonalKey(dataset)) {
+            Options options = new Options();
+            options.filter(equal(names, key));
+            return page(options.request(set, "", true));
+        }
+        StringJoiner values = new StringJoiner(",", "(", ")");
+        StringJoiner shape = new StringJoiner(",", "(", ")");
+        for (int i = 0; i < key.values().size(); i++) {
+            // OData wants a name only where there is more than one value (URL Conventions §4.3.1).
+            String name = key.values().size() == 1 ? "" : ODataText.name(names.get(i)) + "=";
+            String field = names.isEmpty() ? "key" : names.get(i);
+            values.add(name + ODataText.literal(field, key.values().get(i)));
+            shape.add(name + "?");
+        }
+        return page(Request.get(at(set, ODataText.encoded(values.toString()))).template(Masked.url(set) + shape));
+    }
+
+    @Override
+    public Envelope found(Envelope usual, DatasetDescription dataset, Key key) {
+        return isPersonalKey(dataset) ? usual.singleAt(usual.records()) : usual;
+    }
+
+    private static boolean isPersonalKey(DatasetDescription dataset) {
+        return dataset.key().stream().anyMatch(name -> isPersonal(dataset, name));
+    }
+
+    private static Condition equal(List<String> names, Key key) {
+        List<Condition> parts = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            parts.add(new Comparison(
+                    names.get(i), Operator.IS, List.of(key.values().get(i))));
+        }
+        return parts.size() == 1 ? parts.get(0) : new Condition.And(parts);
+    }
+
+    @Override
+    public Request count(DatasetDescription dataset, Query<?> query) {
+        String set = set(dataset);
+        Options options = new Options();
+        query.condition().ifPresent(options::filter);
+        boolean personal = isPersonal(dataset, query.condition());
+        if (personal || options.url(set, "/$count").length() > LONGEST_URL) {
+            options.add("$count", "true");
+            options.add("$top", "0");
+            return options.request(set, "", true).with("Accept", "application/json");
+        }
+        return options.request(set, "/$count", false).with("Accept", "text/plain, application/json;q=0.5");
+    }
+
+    private Request page(Request request) {
+        Request json = request.with("Accept", "application/json");
+        return pageSize == 0 ? json : json.with("Prefer", "odata.maxpagesize=" + pageSize);
+    }
+
+    private static String set(DatasetDescription dataset) {
+        @Nullable URI access = dataset.access();
+        if (access == null) {
+            throw new ConfigurationException(
+                    dataset.id() + ": its address is not known; the catalogue gives no dcat:endpointURL for it",
+                    "Bind the dataset to its address with DatasetDescription.at(id, uri), or have the platform's operators"
+                            + " add the address to the catalogue.");
+        }
+        return access.toString();
+    }
+
+    /** The address with this added to its path; a query that the address has by itself stays behind it. */
+    private static String at(String set, String path) {
+        int query = set.indexOf('?');
+        String before = Discovery.stripped(query < 0 ? set : set.substring(0, query));
+        return before + path + (query < 0 ? "" : set.substring(query));
+    }
+
+    private static String names(List<String> fields) {
+        StringJoiner names = new StringJoiner(",");
+        fields.forEach(field -> names.add(ODataText.name(field)));
+        return names.toString();
+    }
+
+    private static boolean isPersonal(DatasetDescription dataset, String field) {
+        return dataset.field(field).filter(FieldDescription::personal).isPresent();
+    }
+
+    private static boolean isPersonal(DatasetDescription dataset, Optional<Condition> condition) {
+        return condition.isPresent() && isPersonal(dataset, condition.get());
+    }
+
+    private static boolean isPersonal(DatasetDescription dataset, Condition condition) {
+        if (condition instanceof Comparison comparison) {
+            return isPersonal(dataset, comparison.field());
+        }
+        if (condition instanceof Condition.Not not) {
+            return isPersonal(dataset, not.condition());
+        }
+        List<Condition> parts = condition instanceof Condition.And and ? and.all() : ((Condition.Or) condition).any();
+        return parts.stream().anyMatch(part -> isPersonal(dataset, part));
+    }
+
+    /** System query options, and how they look without values. */
+    private static final class Options {
+
+        private final StringJoiner encoded = new StringJoiner("&");
+        private final StringJoiner shape = new StringJoiner("&");
+
+        void filter(Condition condition) {
+            encoded.add("$filter=" + ODataText.encoded(ODataText.filter(condition)));
+            shape.add("$filter=" + ODataText.shape(condition));
+        }
+
+        void add(String name, String value) {
+            encoded.add(name + "=" + ODataText.encoded(value));
+            shape.add(name + "=" + value);
+        }
+
+        String url(String set, String path) {
+            String address = at(set, path);
+            return encoded.length() == 0 ? address : address + (address.indexOf('?') < 0 ? "?" : "&") + encoded;
+        }
+
+        Request request(String set, String path, boolean hidden) {
+            String url = url(set, path);
+            String options = shape.length() == 0 ? "" : "?" + shape;
+            if (hidden || url.length() > LONGEST_URL) {
+                return Request.post(at(set, "/$query"), Body.text("text/plain", encoded.toString()))
+                        .asQuery()
+                        .template(Masked.url(set) + "/$query" + options);
+            }
+            return Request.get(url).template(Masked.url(set) + path + options);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.govshare.dialect.standard;
+
+import io.govshare.error.Diagnosis;
+import io.govshare.http.Answer;
+import io.govshare.http.Outcome;
+import io.govshare.http.Outcome.Kind;
+import io.govshare.platform.Classifier;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Meaning by the problem's code, and where that is unknown by the status (RFC 9110 §15). */
+final class StandardClassifier implements Classifier {
+
+    private final Supplier<Instant> now;
+
+    /** @param now the time as the platform is thought to see it */
+    StandardClassifier(Supplier<Instant> now) {
+        this.now = now;
+    }
+
+    @Override
+    public Outcome classify(Answer answer) {
+        int status = answer.status();
+        if ((status >= 200 && status < 300) || status == 304) {
+            return Outcome.ok();
+        }
+        Problem problem = Problem.of(answer);
+        // A code counts only where the status admits that something is wrong.
+        @Nullable ProblemCode known = status >= 400 ? ProblemCode.of(problem.code()) : null;
+        if (known != null) {
+            return outcome(known.kind(), problem).because(known.diagnosis().evidence(evidence(known, answer)));
+        }
+        if (status == 404 && !problem.html() && answer.request().path().endsWith(")")) {
+            return outcome(Kind.EMPTY, problem);
+        }
+        Outcome usual = outcome(usual(status), problem);
+        @Nullable Diagnosis diagnosis = diagnosis(status, problem, answer);
+        return diagnosis == null ? usual : usual.because(diagnosis);
+    }
+
+    private static Outcome outcome(Kind kind, Problem problem) {
+        return Outcome.of(kind, problem.code(), problem.message(), problem.requestId());
+    }
+
+    private static Kind usual(int status) {
+        return switch (status) {
+            case 401 -> Kind.CREDENTIAL_REJECTED;
+            case 403 -> Kind.DENIED;
+            case 404, 410 -> Kind.NOT_FOUND;
+            case 408 -> Kind.UPSTREAM;
+            case 425, 503 -> Kind.BUSY;
+            case 429 -> Kind.QUOTA;
+            default -> status >= 500 ? Kind.UPSTREAM : Kind.INVALID;
+        };
+    }
+
+    private static @Nullable Diagnosis diagnosis(int status, Problem problem, Answer answer) {
+        if (problem.html()) {
+            return Diagnosis.of(
+                            "An HTML page came in the place of an answer of the platform, perhaps from a proxy or a login",
+                            "Check the address in StandardPlatform.at(…) and the proxies on the way.")
+                    .evidence("content type " + answer.headers().get("Content-Type"));
+        }
+        if (status == 407) {
+            return Diagnosis.of(
+                    "The proxy on the way wants a login",
+                    "Give the proxy's user and password in http(h -> h.proxy(…)).");
+        }
+        if (status >= 300 && status < 400) {
+            return Diagnosis.of(
+                    "The platform sends the call elsewhere, which is not followed with credentials",
+                    "Configure the address that the platform really serves: StandardPlatform.at(…).");
+        }
+        return null;
+    }
+
+    private String evidence(ProblemCode problem, Answer answer) {
+        StringBuilder seen = new StringBuilder();
+        if (problem.kind() == Kind.SIGNATURE_REJECTED || problem.kind() == Kind.CLOCK) {
+            @Nullable String input = answer.request().headers().get("Signature-Input");
+            seen.append(input == null ? "the request was sent unsigned" : "signed " + input);
+        }
+        if (problem.kind() == Kind.CLOCK) {
+            @Nullable Duration apart = apart(answer.headers().get("Date"));
+            seen.append(apart == null ? "" : ", platform's clock " + apart.toSeconds() + " s from ours");
+        }
+        return seen.toString();
+    }
+
+    private @Nullable Duration apart(@Nullable String date) {
+        try {
+            return date == null
+                    ? null
+                    : Duration.between(
+                            now.get(),
+                            ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.govshare.dialect.standard;
+
+import io.govshare.error.PlatformUnavailableException;
+import io.govshare.http.Answer;
+import io.govshare.http.Request;
+import io.govshare.platform.AnswerVerifier;
+import io.govshare.platform.PlatformLink;
+import io.govshare.platform.SignaturePolicy;
+import io.govshare.platform.Verification;
+import io.govshare.signing.ContentDigest;
+import io.govshare.signing.MessageVerifier;
+import io.govshare.signing.PublicKeys;
+import io.govshare.signing.SignatureCheck;
+import io.govshare.signing.SignatureRequirements;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the signatures of answers with the keys that the platform publishes (RFC 7517). The keys are kept for an hour, and
+ * read again, at most once a minute, when a signature names one that is not among them.
+ */
+final class StandardVerifier implements AnswerVerifier {
+
+    static final Duration KEYS_AGE = Duration.ofHours(1);
+    static final Duration KEYS_AGAIN = Duration.ofMinutes(1);
+
+    private final PlatformLink link;
+    private final Discovery discovery;
+    private final SignaturePolicy policy;
+    private final Kept<PublicKeys> keys;
+    private volatile boolean proven;
+
+    StandardVerifier(PlatformLink link, Discovery discovery, SignaturePolicy policy) {
+        this.link = link;
+        this.discovery = discovery;
+        this.policy = policy;
+        this.keys = new Kept<>("The platform's keys", KEYS_AGE, link::now, this::readKeys);
+    }
+
+    @Override
+    public Verification verify(Answer wire) {
+        if (policy == SignaturePolicy.OFF || discovery.isUnsigned(wire.request().url())) {
+            return Verification.absent();
+        }
+        if (wire.headers().get("Signature-Input") == null) {
+            return missing(wire, "The answer has no signature.");
+        }
+        try {
+            if (discovery.find(Endpoint.JWKS) == null) {
+                return missing(wire, "The platform publishes no keys to check the answer's signature with.");
+            }
+            SignatureCheck check = check(wire, keys.get());
+            if (check.result() == SignatureCheck.Result.UNKNOWN_KEY) {
+                check = check(wire, keys.again(KEYS_AGAIN));
+            }
+            return verification(wire, check);
+        } catch (IOException e) {
+            throw new PlatformUnavailableException(
+                    "The keys that the platform signs its answers with cannot be read: " + e.getMessage(),
+                    "Try again later; if the platform has no keys, correct jwks(…) or its discovery document.");
+        }
+    }
+
+    private SignatureCheck check(Answer wire, PublicKeys known) {
+        return MessageVerifier.of(known, SignatureRequirements.ANSWER).verify(wire, link.now());
+    }
+
+    private Verification verification(Answer wire, SignatureCheck check) {
+        return switch (check.result()) {
+            case ABSENT, INSUFFICIENT -> missing(wire, check.reason());
+            case UNKNOWN_KEY, CLOCK, REJECTED -> Verification.rejected(check.reason());
+            case VERIFIED -> content(wire, String.valueOf(check.keyId()));
+        };
+    }
+
+    /** The signature covers the digest only; the content must have it. */
+    private Verification content(Answer wire, String keyId) {
+        ContentDigest.Check digest = ContentDigest.verify(wire.headers().joined(ContentDigest.FIELD), wire.bytes());
+        if (digest.result() == ContentDigest.Check.Result.VERIFIED) {
+            proven = true;
+            return Verification.verified(keyId);
+        }
+        @Nullable String reason = digest.reason();
+        return Verification.rejected(reason == null ? "The signed Content-Digest has no known algorithm." : reason);
+    }
+
+    private Verification missing(Answer wire, String reason) {
+        boolean required = policy == SignaturePolicy.REQUIRE || proven || discovery.isConfigured(Endpoint.JWKS);
+        return required && isBelieved(wire.status())
+                ? Verification.rejected("Signature missing: " + reason)
+                : Verification.absent();
+    }
+
+    /**
+     * Whether the status states something about the data, as "no such record" does too. An error that a proxy made up
+     * carries no signature and does no harm; 304 brings no content that a digest could be of.
+     */
+    private static boolean isBelieved(int status) {
+        return (status >= 200 && status < 300) || status == 404;
+    }
+
+    private PublicKeys readKeys() throws IOException {
+        @Nullable String url = discovery.find(Endpoint.JWKS);
+        if (url == null) {
+            throw new IOException("the platform publishes none any more");
+        }
+        Answer answer = discovery.readPublic(
+                "jwks", Request.get(url).with("Accept", "application/jwk-set+json, application/json;q=0.5"));
+        if (answer.status() != 200) {
+            throw new IOException(answer.request().template() + ": status " + answer.status());
+        }
+        return PublicKeys.ofJwks(new String(answer.bytes(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,158 @@
+package io.govshare.dialect.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.govshare.dataset.Condition;
+import io.govshare.dataset.Condition.And;
+import io.govshare.dataset.Condition.Comparison;
+import io.govshare.dataset.Condition.Not;
+import io.govshare.dataset.Condition.Or;
+import io.govshare.dataset.Operator;
+import io.govshare.error.InvalidRequestException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ODataTextTest {
+
+    private static final Condition A = is("a", 1);
+    private static final Condition B = is("b", 2);
+    private static final Condition C = is("c", 3);
+
+    private static Comparison is(String field, Object value) {
+        return new Comparison(field, Operator.IS, List.of(value));
+    }
+
+    static Stream<Arguments> conditions() {
+        return Stream.of(
+                Arguments.of(is("code", "350102"), "code eq '350102'"),
+                Arguments.of(new Comparison("n", Operator.IS_NOT, List.of(5)), "n ne 5"),
+                Arguments.of(new Comparison("n", Operator.GREATER_THAN, List.of(5L)), "n gt 5"),
+                Arguments.of(new Comparison("n", Operator.AT_LEAST, List.of(5)), "n ge 5"),
+                Arguments.of(new Comparison("n", Operator.LESS_THAN, List.of(-5)), "n lt -5"),
+                Arguments.of(new Comparison("n", Operator.AT_MOST, List.of(5)), "n le 5"),
+                Arguments.of(new Comparison("c", Operator.IN, List.of("x", "y'z")), "c in ('x','y''z')"),
+                Arguments.of(new Comparison("c", Operator.IS_NULL, List.of()), "c eq null"),
+                Arguments.of(new Comparison("c", Operator.STARTS_WITH, List.of("35")), "startswith(c,'35')"),
+                Arguments.of(new Comparison("c", Operator.CONTAINS, List.of("o'r")), "contains(c,'o''r')"),
+                Arguments.of(new And(List.of(A, B, C)), "a eq 1 and b eq 2 and c eq 3"),
+                Arguments.of(new And(List.of(A, new Or(List.of(B, C)))), "a eq 1 and (b eq 2 or c eq 3)"),
+                Arguments.of(new Or(List.of(new And(List.of(A, B)), C)), "(a eq 1 and b eq 2) or c eq 3"),
+                Arguments.of(new Not(new Or(List.of(A, B))), "not (a eq 1 or b eq 2)"),
+                Arguments.of(is("address/city", "x"), "address/city eq 'x'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("conditions")
+    void filter_condition_isOData(Condition condition, String expected) {
+        assertThat(ODataText.filter(condition)).isEqualTo(expected);
+    }
+
+    enum Level {
+        COUNTY
+    }
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                Arguments.of("O'Reilly", "'O''Reilly'"),
+                Arguments.of("''", "''''''"),
+                Arguments.of("' or 1 eq 1 or '", "''' or 1 eq 1 or '''"),
+                Arguments.of('x', "'x'"),
+                Arguments.of(Level.COUNTY, "'COUNTY'"),
+                Arguments.of(true, "true"),
+                Arguments.of(new BigDecimal("1E+3"), "1000"),
+                Arguments.of(new BigDecimal("0.10"), "0.10"),
+                Arguments.of(new BigInteger("123456789012345678901234567890"), "123456789012345678901234567890"),
+                Arguments.of(1.5, "1.5"),
+                Arguments.of(Double.NaN, "NaN"),
+                Arguments.of(Double.NEGATIVE_INFINITY, "-INF"),
+                Arguments.of(LocalDate.of(2026, 1, 2), "2026-01-02"),
+                Arguments.of(LocalTime.of(8, 30), "08:30:00"),
+                Arguments.of(Instant.parse("2026-01-02T03:04:05Z"), "2026-01-02T03:04:05Z"),
+                Arguments.of(OffsetDateTime.parse("2026-01-02T03:04:05+08:00"), "2026-01-02T03:04:05+08:00"),
+                Arguments.of(
+                        UUID.fromString("00000000-0000-0000-0000-000000000001"),
+                        "00000000-0000-0000-0000-000000000001"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void literal_value_isOData(Object value, String expected) {
+        assertThat(ODataText.literal("f", value)).isEqualTo(expected);
+    }
+
+    @Test
+    void literal_typeThatODataLacks_namesFieldAndTypeButNotTheValue() {
+        assertThatThrownBy(() -> ODataText.literal("born", LocalDateTime.of(1999, 12, 31, 0, 0)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("born")
+                .hasMessageContaining("LocalDateTime")
+                .message()
+                .doesNotContain("1999");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a eq 1 or b", "a'", "a)", "", "a b", "a&$top=1", "1a", "a//b", "a/"})
+    void name_thatIsNone_isRefused(String name) {
+        assertThatThrownBy(() -> ODataText.filter(is(name, 1))).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"provinceCode", "省份", "_id", "a.b", "address/city"})
+    void name_ofAField_passes(String name) {
+        assertThat(ODataText.name(name)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a&b=c", "100%", "a+b", "a#b?c", "福州'市", "x/y\\z", "😀", "\u0000\n\t", "%27", "a;b", "\"<>^`{|}"
+            })
+    void encoded_nastyValue_isOneQueryOptionAndDecodesToItself(String value) {
+        String filter = ODataText.filter(is("name", value));
+
+        String encoded = ODataText.encoded(filter);
+
+        assertThat(encoded).matches("[A-Za-z0-9%._~!$'()*,:@/-]+");
+        assertThat(URLDecoder.decode(encoded, StandardCharsets.UTF_8)).isEqualTo(filter);
+    }
+
+    @Test
+    void encoded_slashInAString_isEncodedSinceKeysStandInPaths() {
+        assertThat(ODataText.encoded("('a/b')")).isEqualTo("('a%2Fb')");
+    }
+
+    @Test
+    void shape_condition_hasNoValues() {
+        Condition condition = new And(List.of(is("code", "350102"), new Comparison("n", Operator.IN, List.of(1, 2))));
+
+        assertThat(ODataText.shape(condition)).isEqualTo("code eq ? and n in (?,?)");
+    }
+
+    @Test
+    void filter_nestedWithoutEnd_isRefusedBeforeTheStackIs() {
+        Condition deep = A;
+        for (int i = 0; i < 100_000; i++) {
+            deep = new Not(deep);
+        }
+        Condition tower = deep;
+
+        assertThatThrownBy(() -> ODataText.filter(tower))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("nested");
+    }
+}

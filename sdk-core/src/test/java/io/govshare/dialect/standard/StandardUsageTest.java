@@ -1,0 +1,97 @@
+package io.govshare.dialect.standard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.govshare.auth.FakeLink;
+import io.govshare.error.GovShareException;
+import io.govshare.error.NotFoundException;
+import io.govshare.error.PlatformUnavailableException;
+import io.govshare.error.ResponseRejectedException;
+import io.govshare.http.Outcome;
+import io.govshare.http.Request;
+import io.govshare.platform.UsageDelivery.Event;
+import io.govshare.platform.UsageDelivery.Receipt;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StandardUsageTest {
+
+    private static final List<Event> BATCH = List.of(
+            new Event("e-1", "{\"id\": \"e-1\",  \"x\":1.0}"), new Event("e-2", "{\"id\":\"e-2\",\"名\":\"值\"}"));
+
+    private final FakeLink link = new FakeLink();
+    private final StandardUsage usage = new StandardUsage(
+            link,
+            "share.example.gov",
+            new Discovery(
+                    link,
+                    "share.example.gov",
+                    "https://share.example.gov",
+                    Map.of(Endpoint.USAGE, "https://share.example.gov/usage")));
+
+    private Receipt deliver(String answer) throws IOException {
+        link.answers = request -> FakeLink.json(request, answer);
+        return usage.deliver(BATCH);
+    }
+
+    @Test
+    void deliver_batch_isTheEventsAsTheyAre() throws IOException {
+        deliver("{\"accepted\":2,\"duplicates\":0,\"rejected\":[]}");
+
+        Request request = link.sent.get(0).request();
+        assertThat(link.sent.get(0).sender()).isEqualTo("single");
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.url()).isEqualTo("https://share.example.gov/usage");
+        assertThat(Objects.requireNonNull(request.body()).contentType())
+                .isEqualTo("application/cloudevents-batch+json");
+        assertThat(new String(request.body().toBytes(), UTF_8))
+                .isEqualTo("[{\"id\": \"e-1\",  \"x\":1.0},{\"id\":\"e-2\",\"名\":\"值\"}]");
+    }
+
+    @Test
+    void deliver_someRejected_namesThemWithTheirReason() throws IOException {
+        Receipt receipt = deliver("{\"accepted\":1,\"rejected\":[{\"id\":\"e-2\",\"reason\":\"unknown dataset\"}]}");
+
+        assertThat(receipt.rejected()).isEqualTo(Map.of("e-2", "unknown dataset"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"accepted\":2,\"duplicates\":2,\"rejected\":[]}"})
+    void deliver_nothingRejected_acknowledgesAll(String answer) throws IOException {
+        assertThat(deliver(answer)).isEqualTo(Receipt.all());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OK", "[]", "{\"rejected\":[{\"id\":\"e-9\"}]}", "{\"rejected\":[{\"reason\":\"x\"}]}"})
+    void deliver_receiptThatIsNone_acknowledgesNothing(String answer) {
+        assertThatThrownBy(() -> deliver(answer)).isInstanceOf(ResponseRejectedException.class);
+    }
+
+    @Test
+    void deliver_platformBusy_isThrownForTheReporterToTryAgain() {
+        link.answers =
+                request -> FakeLink.answer(request, 503, "text/plain", "").with(Outcome.of(Outcome.Kind.BUSY));
+
+        assertThatThrownBy(() -> usage.deliver(BATCH)).isInstanceOf(PlatformUnavailableException.class);
+    }
+
+    @Test
+    void deliver_platformTakesNoReports_saysThatTheyStayInTheSpool() {
+        link.answers = request -> FakeLink.answer(request, 404, "text/plain", "");
+        StandardUsage nowhere =
+                new StandardUsage(link, "p", new Discovery(link, "p", "https://share.example.gov", Map.of()));
+
+        assertThatThrownBy(() -> nowhere.deliver(BATCH))
+                .isInstanceOf(NotFoundException.class)
+                .isInstanceOf(GovShareException.class)
+                .hasMessageContaining("spool")
+                .hasMessageContaining("usage(uri)");
+    }
+}

@@ -1,0 +1,241 @@
+package io.govshare.dialect.standard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.govshare.auth.FakeLink;
+import io.govshare.error.PlatformUnavailableException;
+import io.govshare.http.Answer;
+import io.govshare.http.Headers;
+import io.govshare.http.Request;
+import io.govshare.platform.SignaturePolicy;
+import io.govshare.platform.Verification;
+import io.govshare.platform.Verification.Result;
+import io.govshare.signing.Components;
+import io.govshare.signing.ContentDigest;
+import io.govshare.signing.MessageSigner;
+import io.govshare.signing.SigningKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StandardVerifierTest {
+
+    private static final String BASE = "https://share.example.gov";
+    private static final String JWKS = BASE + "/jwks";
+    private static final SigningKey KEY = SigningKey.generate().withKeyId("platform-1");
+    private static final SigningKey NEXT = SigningKey.generate().withKeyId("platform-2");
+    private static final Request REQUEST = Request.get(BASE + "/odata/cn.stats.counties");
+
+    private final FakeLink link = new FakeLink();
+    private volatile String keys = "{\"keys\":[" + KEY.publicJwk() + "]}";
+
+    @BeforeEach
+    void serve() {
+        link.answers = request -> request.url().equals(JWKS)
+                ? FakeLink.answer(request, 200, "application/jwk-set+json", keys)
+                : FakeLink.answer(
+                        request,
+                        200,
+                        "application/linkset+json",
+                        "{\"linkset\":[{\"https://govshare.io/rel/jwks\":[{\"href\":\"" + JWKS + "\"}]}]}");
+    }
+
+    private StandardVerifier verifier(SignaturePolicy policy) {
+        return new StandardVerifier(link, new Discovery(link, "p", BASE, Map.of()), policy);
+    }
+
+    private static Answer plain(int status, String body) {
+        return Answer.whole(REQUEST, status, Headers.of("Content-Type", "application/json"), body.getBytes(UTF_8));
+    }
+
+    private Answer signed(SigningKey key, Answer answer, Components components) {
+        Answer digested = answer.with(answer.headers().with("Content-Digest", ContentDigest.of(answer.bytes())));
+        return MessageSigner.of(key).sign(digested, link.now, components);
+    }
+
+    private Answer signed(SigningKey key) {
+        return signed(key, plain(200, "{\"value\":[]}"), Components.ANSWER);
+    }
+
+    private long keyReads() {
+        return link.sent.stream().filter(sent -> sent.what().equals("jwks")).count();
+    }
+
+    @Test
+    void verify_goodSignature_isVerifiedWithItsKey() {
+        assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY))).isEqualTo(Verification.verified("platform-1"));
+    }
+
+    @Test
+    void verify_manyAnswers_readKeysOnce() {
+        StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
+
+        verifier.verify(signed(KEY));
+        verifier.verify(signed(KEY));
+
+        assertThat(keyReads()).isEqualTo(1);
+    }
+
+    @Test
+    void verify_contentChanged_isRejected() {
+        Answer changed = signed(KEY).with("{\"value\":[1]}".getBytes(UTF_8));
+
+        Verification verification = verifier(SignaturePolicy.AUTO).verify(changed);
+
+        assertThat(verification.result()).isEqualTo(Result.REJECTED);
+        assertThat(verification.reason()).contains("Content-Digest");
+    }
+
+    @Test
+    void verify_answerOfAnotherRequest_isRejected() {
+        Answer other = signed(KEY);
+        Answer moved = Answer.whole(Request.get(BASE + "/odata/other"), other.status(), other.headers(), other.bytes());
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(moved).result()).isEqualTo(Result.REJECTED);
+    }
+
+    @Test
+    void verify_statusChanged_isRejected() {
+        Answer good = signed(KEY);
+        Answer changed = Answer.whole(REQUEST, 404, good.headers(), good.bytes());
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(changed).result()).isEqualTo(Result.REJECTED);
+    }
+
+    @Test
+    void verify_keyOfSomebodyElseUnderTheSameId_isRejected() {
+        Answer forged = signed(SigningKey.generate().withKeyId("platform-1"));
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(forged).result()).isEqualTo(Result.REJECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@status,@method;req,@target-uri;req",
+                "content-digest,@method;req,@target-uri;req",
+                "@status,content-digest,@target-uri;req",
+                "@status,content-digest,@method;req"
+            })
+    void verify_signatureThatCoversTooLittle_countsAsAbsent(String covered) {
+        Answer weak = signed(KEY, plain(200, "{}"), Components.of(covered.split(",")));
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(weak).result()).isEqualTo(Result.ABSENT);
+        assertThat(verifier(SignaturePolicy.REQUIRE).verify(weak).result()).isEqualTo(Result.REJECTED);
+    }
+
+    @Test
+    void verify_autoAndNeverSigned_isAbsentAndReadsNothing() {
+        assertThat(verifier(SignaturePolicy.AUTO).verify(plain(200, "{}"))).isEqualTo(Verification.absent());
+        assertThat(link.sent).isEmpty();
+    }
+
+    @Test
+    void verify_autoAndOnceSigned_isRequiredFromThenOn() {
+        StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
+        verifier.verify(signed(KEY));
+
+        Verification verification = verifier.verify(plain(200, "{}"));
+
+        assertThat(verification.result()).isEqualTo(Result.REJECTED);
+        assertThat(verification.reason()).startsWith("Signature missing");
+    }
+
+    @Test
+    void verify_autoAndKeysConfigured_isRequiredFromTheStart() {
+        Discovery configured = new Discovery(link, "p", BASE, Map.of(Endpoint.JWKS, JWKS));
+        StandardVerifier verifier = new StandardVerifier(link, configured, SignaturePolicy.AUTO);
+
+        assertThat(verifier.verify(plain(200, "{}")).result()).isEqualTo(Result.REJECTED);
+    }
+
+    @Test
+    void verify_forgedNoSuchRecord_isRejectedWhereRequired() {
+        assertThat(verifier(SignaturePolicy.REQUIRE).verify(plain(404, "")).result())
+                .isEqualTo(Result.REJECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {304, 401, 429, 502, 503})
+    void verify_unsignedErrorOfAProxy_isLeftToTheClassifier(int status) {
+        assertThat(verifier(SignaturePolicy.REQUIRE).verify(plain(status, "")).result())
+                .isEqualTo(Result.ABSENT);
+    }
+
+    @Test
+    void verify_off_looksAtNothing() {
+        Answer broken = signed(KEY).with(new byte[] {1});
+
+        assertThat(verifier(SignaturePolicy.OFF).verify(broken)).isEqualTo(Verification.absent());
+        assertThat(link.sent).isEmpty();
+    }
+
+    @Test
+    void verify_metadataAndKeysThemselves_needNoSignature() throws IOException {
+        Discovery discovery = new Discovery(link, "p", BASE, Map.of());
+        StandardVerifier verifier = new StandardVerifier(link, discovery, SignaturePolicy.REQUIRE);
+        Answer metadata = discovery.readPublic("jwks", Request.get(JWKS));
+
+        assertThat(verifier.verify(metadata).result()).isEqualTo(Result.ABSENT);
+    }
+
+    @Test
+    void verify_unknownKey_readsTheKeysAgainOnceAMinute() {
+        StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
+        verifier.verify(signed(KEY));
+        keys = "{\"keys\":[" + NEXT.publicJwk() + "]}";
+        link.now = link.now.plus(StandardVerifier.KEYS_AGAIN);
+
+        Verification afterRotation = verifier.verify(signed(NEXT));
+        Verification unknown = verifier.verify(signed(SigningKey.generate().withKeyId("platform-3")));
+
+        assertThat(afterRotation).isEqualTo(Verification.verified("platform-2"));
+        assertThat(unknown.result()).isEqualTo(Result.REJECTED);
+        assertThat(unknown.reason()).contains("platform-3");
+        assertThat(keyReads()).isEqualTo(2);
+    }
+
+    @Test
+    void verify_keysOldAndUnreadable_areUsedOn() {
+        StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
+        verifier.verify(signed(KEY));
+        link.now = link.now.plus(Duration.ofHours(2));
+        link.answers = request -> {
+            throw new IOException("connection refused");
+        };
+
+        assertThat(verifier.verify(signed(KEY)).result()).isEqualTo(Result.VERIFIED);
+    }
+
+    @Test
+    void verify_keysNeverRead_saysThatTheyCannotBe() {
+        link.answers = request -> {
+            throw new IOException("connection refused");
+        };
+
+        assertThatThrownBy(() -> verifier(SignaturePolicy.AUTO).verify(signed(KEY)))
+                .isInstanceOf(PlatformUnavailableException.class)
+                .hasMessageContaining("connection refused");
+    }
+
+    @Test
+    void verify_platformPublishesNoKeys_isAbsent() {
+        link.answers = request -> FakeLink.answer(request, 404, "text/plain", "");
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY)).result()).isEqualTo(Result.ABSENT);
+    }
+
+    @Test
+    void verify_signedInTheFuture_isRejected() {
+        Answer early = signed(KEY);
+        link.now = link.now.minusSeconds(120);
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(early).result()).isEqualTo(Result.REJECTED);
+    }
+}
