@@ -1,0 +1,65 @@
+package io.govshare.testing.platform;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import okio.ByteString;
+
+/** {@code Content-Digest} (RFC 9530 §2). */
+final class Digests {
+
+    private static final Map<String, String> ALGORITHMS = Map.of("sha-256", "SHA-256", "sha-512", "SHA-512");
+
+    private Digests() {}
+
+    static byte[] sha256(byte[] content) {
+        return digest("SHA-256", content);
+    }
+
+    /** The field for this content. */
+    static String field(byte[] content) {
+        return "sha-256=:" + Base64.getEncoder().encodeToString(sha256(content)) + ":";
+    }
+
+    /** Checks the field of a request against its content. @throws Refused naming what is missing or wrong */
+    static void check(Incoming request) {
+        String field = request.field("Content-Digest").orElse(null);
+        if (field == null) {
+            throw Refused.signature("the request has content but no Content-Digest header");
+        }
+        Map<String, StructuredFields.Member> digests;
+        try {
+            digests = StructuredFields.dictionary(field);
+        } catch (StructuredFields.MalformedException e) {
+            throw Refused.signature("Content-Digest is no RFC 9651 dictionary: " + e.getMessage());
+        }
+        int checked = 0;
+        for (Map.Entry<String, StructuredFields.Member> digest : digests.entrySet()) {
+            String algorithm = ALGORITHMS.get(digest.getKey());
+            if (algorithm == null) {
+                continue;
+            }
+            if (!(digest.getValue() instanceof StructuredFields.Item item)
+                    || !(item.value() instanceof ByteString bytes)) {
+                throw Refused.signature("Content-Digest " + digest.getKey() + " is no byte sequence (:base64:)");
+            }
+            if (!MessageDigest.isEqual(digest(algorithm, request.body().toByteArray()), bytes.toByteArray())) {
+                throw Refused.signature("Content-Digest " + digest.getKey() + " is not the digest of the "
+                        + request.body().size() + " bytes of content that arrived");
+            }
+            checked++;
+        }
+        if (checked == 0) {
+            throw Refused.signature("Content-Digest names none of sha-256, sha-512");
+        }
+    }
+
+    private static byte[] digest(String algorithm, byte[] content) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
+    }
+}

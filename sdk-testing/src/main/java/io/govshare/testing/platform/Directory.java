@@ -1,0 +1,111 @@
+package io.govshare.testing.platform;
+
+import io.govshare.testing.odata.EdmType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the platform says of itself: discovery (RFC 9727, RFC 8414), its keys and its catalogue (DCAT 3). Immutable. */
+final class Directory {
+
+    private static final String RELATION = "https://govshare.io/rel/";
+
+    private final String origin;
+    private final Map<String, Published> datasets;
+    private final AnswerSigner signer;
+    private final boolean signing;
+
+    Directory(String origin, Map<String, Published> datasets, AnswerSigner signer, boolean signing) {
+        this.origin = origin;
+        this.datasets = datasets;
+        this.signer = signer;
+        this.signing = signing;
+    }
+
+    Reply apiCatalog() {
+        Map<String, Object> links = new LinkedHashMap<>();
+        links.put("anchor", origin);
+        links.put(RELATION + "issuer", List.of(Map.of("href", origin)));
+        for (String name : List.of("catalogue", "grants", "usage")) {
+            links.put(RELATION + name, List.of(Map.of("href", origin + "/" + name)));
+        }
+        if (signing) {
+            links.put(RELATION + "jwks", List.of(Map.of("href", origin + "/jwks")));
+        }
+        return description("application/linkset+json", Map.of("linkset", List.of(links)));
+    }
+
+    Reply authorizationServer() {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("issuer", origin);
+        metadata.put("token_endpoint", origin + "/token");
+        metadata.put("jwks_uri", origin + "/jwks");
+        metadata.put("grant_types_supported", List.of("client_credentials"));
+        metadata.put("response_types_supported", List.of());
+        metadata.put("token_endpoint_auth_methods_supported", List.of("client_secret_basic", "private_key_jwt"));
+        metadata.put("token_endpoint_auth_signing_alg_values_supported", List.of("EdDSA", "ES256"));
+        return description(Reply.JSON, metadata);
+    }
+
+    Reply jwks() {
+        return description("application/jwk-set+json", Map.of("keys", signing ? List.of(signer.jwk()) : List.of()));
+    }
+
+    private static Reply description(String type, Map<String, Object> body) {
+        return Reply.json(200, type, body).header("Cache-Control", "max-age=3600");
+    }
+
+    /** The dataset of this id. @throws Refused if there is none */
+    Published dataset(String id) {
+        Published dataset = datasets.get(id);
+        if (dataset == null) {
+            throw Refused.notFound("unknown-dataset", "the catalogue has no dataset " + id);
+        }
+        return dataset;
+    }
+
+    Reply catalogue(String id) {
+        Published dataset = dataset(id);
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("@context", "https://www.w3.org/ns/dcat3.jsonld");
+        entry.put("@id", origin + "/catalogue/" + id);
+        entry.put("@type", "dcat:Dataset");
+        entry.put("dct:identifier", id);
+        entry.put("dct:title", dataset.title());
+        entry.put("dct:publisher", Map.of("foaf:name", dataset.publisher()));
+        entry.put("dcat:version", dataset.version());
+        entry.put("govshare:sharing", dataset.sharing());
+        entry.put("govshare:key", dataset.table().key());
+        if (dataset.rate() != null) {
+            entry.put("govshare:rate", dataset.rate());
+        }
+        entry.put("govshare:fields", fields(dataset));
+        entry.put(
+                "dcat:distribution",
+                List.of(Map.of(
+                        "@type",
+                        "dcat:Distribution",
+                        "dcat:accessService",
+                        Map.of(
+                                "@type", "dcat:DataService",
+                                "dcat:endpointURL", origin + "/odata/" + id,
+                                "dct:conformsTo", "https://docs.oasis-open.org/odata/odata/v4.01/"))));
+        return Reply.json(200, "application/ld+json", entry).header("Cache-Control", "private, max-age=3600");
+    }
+
+    private static List<Map<String, Object>> fields(Published dataset) {
+        List<Map<String, Object>> fields = new ArrayList<>();
+        for (Map.Entry<String, EdmType> field : dataset.table().fields().entrySet()) {
+            String name = field.getKey();
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", name);
+            entry.put("type", field.getValue().edmName());
+            entry.put("title", dataset.titles().getOrDefault(name, name));
+            entry.put("nullable", dataset.table().isNullable(name));
+            entry.put("personal", dataset.personal().contains(name));
+            fields.add(entry);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,37 @@
+package io.govshare.testing.platform;
+
+import io.govshare.error.Internal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a platform is made of.
+ *
+ * @param clients by id
+ * @param datasets by id
+ * @param pageSize records on a page when the client has no wish, 1 to 1,000
+ * @param signing whether answers are signed
+ * @param tls makes its sockets; null for plain HTTP
+ */
+@Internal
+public record PlatformSettings(
+        Map<String, Client> clients,
+        Map<String, Published> datasets,
+        List<GrantEntry> grants,
+        Clock clock,
+        Duration tokenLifetime,
+        int pageSize,
+        boolean signing,
+        int port,
+        @Nullable SSLSocketFactory tls) {
+
+    public PlatformSettings {
+        clients = Map.copyOf(clients);
+        datasets = Map.copyOf(datasets);
+        grants = List.copyOf(grants);
+    }
+}

@@ -1,0 +1,173 @@
+package io.govshare.testing.platform;
+
+import io.govshare.error.Internal;
+import io.govshare.testing.odata.Json;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Takes batches of usage events (CloudEvents 1.0 JSON batch). Events are known again by their id, so that a batch may be sent
+ * twice. Safe for concurrent use.
+ */
+@Internal
+public final class UsageIntake {
+
+    private static final Set<String> OUTCOMES = Set.of("matched", "empty", "refused", "failed", "interrupted");
+    private static final Set<String> CACHE = Set.of("miss", "hit", "revalidated", "stale");
+    private static final String TYPE = "io.govshare.usage.v1";
+
+    private final Map<String, byte[]> accepted = new LinkedHashMap<>();
+    private volatile Function<JsonNode, Optional<String>> objection = event -> Optional.empty();
+
+    /** Rejects each event for which this returns a reason. */
+    public void objection(Function<JsonNode, Optional<String>> newObjection) {
+        objection = newObjection;
+    }
+
+    /** The JSON of the accepted events in the order in which they came. */
+    public List<byte[]> accepted() {
+        synchronized (accepted) {
+            return new ArrayList<>(accepted.values());
+        }
+    }
+
+    /** How many events were accepted. */
+    public int count() {
+        synchronized (accepted) {
+            return accepted.size();
+        }
+    }
+
+    Reply answer(Incoming request) {
+        if (!request.mediaType().equals("application/cloudevents-batch+json")) {
+            throw Refused.of(
+                    415,
+                    "unsupported-media-type",
+                    "Content-Type is " + request.mediaType() + " instead of application/cloudevents-batch+json");
+        }
+        JsonNode batch;
+        try {
+            batch = Json.MAPPER.readTree(request.body().toByteArray());
+        } catch (JacksonException e) {
+            throw Refused.of(400, "invalid-batch", "the batch is no JSON: " + e.getOriginalMessage());
+        }
+        if (!batch.isArray()) {
+            throw Refused.of(400, "invalid-batch", "the batch is no JSON array");
+        }
+        return take(batch);
+    }
+
+    private Reply take(JsonNode batch) {
+        int taken = 0;
+        int duplicates = 0;
+        List<Map<String, String>> rejected = new ArrayList<>();
+        for (JsonNode event : batch) {
+            String id = event.path("id").asString("");
+            Optional<String> reason = fault(event).or(() -> objection.apply(event));
+            if (reason.isPresent()) {
+                rejected.add(Map.of("id", id, "reason", reason.get()));
+            } else if (keep(id, event)) {
+                taken++;
+            } else {
+                duplicates++;
+            }
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("accepted", taken);
+        answer.put("duplicates", duplicates);
+        answer.put("rejected", rejected);
+        return Reply.json(200, Reply.JSON, answer).header("Cache-Control", "no-store");
+    }
+
+    private boolean keep(String id, JsonNode event) {
+        byte[] json = Json.MAPPER.writeValueAsBytes(event);
+        synchronized (accepted) {
+            return accepted.putIfAbsent(id, json) == null;
+        }
+    }
+
+    /** What is wrong with an event; empty when nothing is. */
+    private static Optional<String> fault(JsonNode event) {
+        if (!event.isObject()) {
+            return Optional.of("the event is no JSON object");
+        }
+        return idFault(event)
+                .or(() -> member(event, "specversion", Set.of("1.0")))
+                .or(() -> member(event, "type", Set.of(TYPE)))
+                .or(() -> member(event, "datacontenttype", Set.of("application/json")))
+                .or(() -> timeFault(event))
+                .or(() -> present(event, "subject"))
+                .or(() -> sourceFault(event))
+                .or(() -> dataFault(event.path("data"), event.path("subject").asString("")));
+    }
+
+    private static Optional<String> idFault(JsonNode event) {
+        String id = event.path("id").asString("");
+        try {
+            return UUID.fromString(id).version() == 7 ? Optional.empty() : Optional.of("id is no UUIDv7");
+        } catch (IllegalArgumentException e) {
+            return Optional.of("id is no UUID");
+        }
+    }
+
+    private static Optional<String> timeFault(JsonNode event) {
+        try {
+            Instant.parse(event.path("time").asString(""));
+            return Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.of("time is no RFC 3339 instant in UTC");
+        }
+    }
+
+    private static Optional<String> sourceFault(JsonNode event) {
+        String expected = "urn:govshare:application:"
+                + event.path("data").path("application").asString("");
+        String source = event.path("source").asString("");
+        return source.equals(expected)
+                ? Optional.empty()
+                : Optional.of("source is " + source + " instead of " + expected);
+    }
+
+    private static Optional<String> dataFault(JsonNode data, String subject) {
+        if (!data.isObject()) {
+            return Optional.of("data is no JSON object");
+        }
+        for (String name : List.of("application", "operation")) {
+            Optional<String> missing = present(data, name);
+            if (missing.isPresent()) {
+                return missing;
+            }
+        }
+        for (String name : List.of("received", "delivered", "bytes", "attempts", "durationMs")) {
+            JsonNode number = data.path(name);
+            if (!number.isMissingNode() && (!number.isIntegralNumber() || number.asLong() < 0)) {
+                return Optional.of("data." + name + " is no whole number from 0 on");
+            }
+        }
+        return member(data, "dataset", Set.of(subject))
+                .or(() -> member(data, "outcome", OUTCOMES))
+                .or(() -> data.has("cache") ? member(data, "cache", CACHE) : Optional.empty());
+    }
+
+    private static Optional<String> present(JsonNode object, String name) {
+        return object.path(name).asString("").isBlank() ? Optional.of(name + " is missing") : Optional.empty();
+    }
+
+    private static Optional<String> member(JsonNode object, String name, Set<String> values) {
+        String value = object.path(name).asString("");
+        return values.contains(value)
+                ? Optional.empty()
+                : Optional.of(name + " is '" + value + "' instead of "
+                        + String.join(" or ", values.stream().sorted().toList()));
+    }
+}
