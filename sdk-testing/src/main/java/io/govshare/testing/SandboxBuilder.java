@@ -1,0 +1,269 @@
+package io.govshare.testing;
+
+import com.nimbusds.jose.util.Base64URL;
+import io.govshare.testing.platform.Client;
+import io.govshare.testing.platform.GrantEntry;
+import io.govshare.testing.platform.PlatformSettings;
+import io.govshare.testing.platform.Published;
+import io.govshare.testing.platform.VerificationKey;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLSocketFactory;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a {@link Sandbox} is made of. Not safe for concurrent use.
+ *
+ * <p>By default it listens on a free port of 127.0.0.1 with plain HTTP, issues tokens for 10 minutes, has 100 records on a
+ * page, and signs its answers.
+ */
+public final class SandboxBuilder {
+
+    private static final int LARGEST_PAGE = 1000;
+
+    private static final class Registration {
+        private @Nullable VerificationKey assertionKey;
+        private @Nullable String secret;
+        private final Map<String, VerificationKey> signingKeys = new LinkedHashMap<>();
+        private boolean bearerOnly;
+    }
+
+    private final Map<String, Registration> clients = new LinkedHashMap<>();
+    private final Map<String, SandboxDataset> datasets = new LinkedHashMap<>();
+    private final List<SandboxGrant> grants = new ArrayList<>();
+    private @Nullable SampleClient sample;
+    private Clock clock = Clock.systemUTC();
+    private Duration tokenLifetime = Duration.ofMinutes(10);
+    private int pageSize = 100;
+    private int port;
+    private boolean answersSigned = true;
+    private boolean https;
+
+    SandboxBuilder() {}
+
+    /**
+     * Registers a client by its public key, which checks its assertions ({@code private_key_jwt}) and its request signatures.
+     *
+     * @param publicJwk Ed25519 or P-256 as a JWK; without {@code kid} the key's id is its thumbprint (RFC 7638)
+     */
+    public SandboxBuilder client(String id, String publicJwk) {
+        Registration client = register(id);
+        VerificationKey key = VerificationKey.ofJwk(null, publicJwk);
+        client.assertionKey = key;
+        client.signingKeys.put(key.id(), key);
+        return this;
+    }
+
+    /** Registers a client by its secret ({@code client_secret_basic}); its requests are not signed unless it has a signing key. */
+    public SandboxBuilder clientWithSecret(String id, String secret) {
+        register(id).secret = Objects.requireNonNull(secret, "secret");
+        return this;
+    }
+
+    /** One more key for the request signatures of a registered client: Ed25519 or P-256 as a JWK. */
+    public SandboxBuilder signingKey(String client, String keyid, String publicJwk) {
+        registered(client, "signingKey").signingKeys.put(keyid, VerificationKey.ofJwk(keyid, publicJwk));
+        return this;
+    }
+
+    /** One more key for the request signatures of a registered client: a secret for HMAC-SHA256, in UTF-8. */
+    public SandboxBuilder signingSecret(String client, String keyid, String secret) {
+        registered(client, "signingSecret").signingKeys.put(keyid, VerificationKey.ofSecret(keyid, secret));
+        return this;
+    }
+
+    /** Does not insist on signatures of this client's requests; those that are there are verified nevertheless. */
+    public SandboxBuilder bearerOnly(String client) {
+        registered(client, "bearerOnly").bearerOnly = true;
+        return this;
+    }
+
+    /** Makes a key, registers a client with it, and grants it all conditional datasets for this purpose. */
+    public SandboxBuilder sampleClient(String id, String purpose) {
+        if (sample != null) {
+            throw new IllegalArgumentException("sampleClient was given twice");
+        }
+        try {
+            KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            byte[] encoded = keys.getPublic().getEncoded();
+            String x = Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length))
+                    .toString();
+            String keyId = id + "-1";
+            client(id, "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"" + keyId + "\",\"x\":\"" + x + "\"}");
+            String pem = "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                            .encodeToString(keys.getPrivate().getEncoded())
+                    + "\n-----END PRIVATE KEY-----\n";
+            sample = new SampleClient(id, keyId, pem, purpose);
+            return this;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK since 15 has Ed25519", e);
+        }
+    }
+
+    public SandboxBuilder dataset(SandboxDataset dataset) {
+        if (datasets.putIfAbsent(dataset.id(), dataset) != null) {
+            throw new IllegalArgumentException("dataset " + dataset.id() + " was given twice");
+        }
+        return this;
+    }
+
+    public SandboxBuilder datasets(Collection<SandboxDataset> more) {
+        more.forEach(this::dataset);
+        return this;
+    }
+
+    /** Grants a client all fields of a dataset, always; for any purpose when none is named. */
+    public SandboxBuilder grant(String client, String dataset, String... purposes) {
+        return grant(SandboxGrant.of(client, dataset, purposes));
+    }
+
+    public SandboxBuilder grant(SandboxGrant grant) {
+        grants.add(grant);
+        return this;
+    }
+
+    /** Lifetime of tokens, whole seconds, at least one. */
+    public SandboxBuilder tokenLifetime(Duration lifetime) {
+        if (lifetime.toSeconds() < 1) {
+            throw new IllegalArgumentException("tokenLifetime takes a second or more, not " + lifetime);
+        }
+        tokenLifetime = lifetime;
+        return this;
+    }
+
+    /** Records on a page for a client that has no wish, 1 to 1,000; a client may ask for up to 1,000. */
+    public SandboxBuilder pageSize(int records) {
+        if (records < 1 || records > LARGEST_PAGE) {
+            throw new IllegalArgumentException("pageSize takes 1 to " + LARGEST_PAGE + ", not " + records);
+        }
+        pageSize = records;
+        return this;
+    }
+
+    /** The port to listen on; 0, the default, for a free one. */
+    public SandboxBuilder port(int newPort) {
+        port = newPort;
+        return this;
+    }
+
+    /** The clock of the platform, such as one that a test sets. */
+    public SandboxBuilder clock(Clock newClock) {
+        clock = Objects.requireNonNull(newClock, "clock");
+        return this;
+    }
+
+    /** Answers have neither digest nor signature, and discovery names no keys. */
+    public SandboxBuilder unsignedAnswers() {
+        answersSigned = false;
+        return this;
+    }
+
+    /** Speaks HTTPS with a certificate of its own, see {@link Sandbox#trustedCertificatePem()}. */
+    public SandboxBuilder https() {
+        https = true;
+        return this;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws IllegalArgumentException if a grant names an unknown client or dataset
+     * @throws java.io.UncheckedIOException if the port cannot be had
+     */
+    public Sandbox start() {
+        HeldCertificate certificate = https ? certificate() : null;
+        SSLSocketFactory tls = certificate == null
+                ? null
+                : new HandshakeCertificates.Builder()
+                        .heldCertificate(certificate)
+                        .build()
+                        .sslSocketFactory();
+        Map<String, Published> published = new LinkedHashMap<>();
+        datasets.forEach((id, dataset) -> published.put(id, dataset.published()));
+        PlatformSettings settings = new PlatformSettings(
+                registeredClients(),
+                published,
+                grantEntries(),
+                clock,
+                tokenLifetime,
+                pageSize,
+                answersSigned,
+                port,
+                tls);
+        return Sandbox.start(settings, sample, certificate == null ? null : certificate.certificatePem());
+    }
+
+    private static HeldCertificate certificate() {
+        return new HeldCertificate.Builder()
+                .commonName("GovShare sandbox")
+                .addSubjectAlternativeName("127.0.0.1")
+                .addSubjectAlternativeName("localhost")
+                .build();
+    }
+
+    private Map<String, Client> registeredClients() {
+        Map<String, Client> made = new LinkedHashMap<>();
+        clients.forEach((id, client) -> made.put(
+                id,
+                new Client(
+                        id,
+                        client.assertionKey,
+                        client.secret,
+                        client.signingKeys,
+                        !client.signingKeys.isEmpty() && !client.bearerOnly)));
+        return made;
+    }
+
+    private List<GrantEntry> grantEntries() {
+        List<SandboxGrant> all = new ArrayList<>(grants);
+        if (sample != null) {
+            for (SandboxDataset dataset : datasets.values()) {
+                if (dataset.sharing() == Sharing.CONDITIONAL) {
+                    all.add(SandboxGrant.of(sample.id(), dataset.id(), sample.purpose()));
+                }
+            }
+        }
+        for (SandboxGrant grant : all) {
+            if (!clients.containsKey(grant.client())) {
+                throw new IllegalArgumentException(
+                        "a grant names client " + grant.client() + ", which is not registered");
+            }
+            if (!datasets.containsKey(grant.dataset())) {
+                throw new IllegalArgumentException(
+                        "a grant names dataset " + grant.dataset() + ", which was not given");
+            }
+        }
+        return all.stream().map(Sandbox::entry).toList();
+    }
+
+    private Registration register(String id) {
+        Registration client = new Registration();
+        if (clients.putIfAbsent(Objects.requireNonNull(id, "id"), client) != null) {
+            throw new IllegalArgumentException("client " + id + " was registered twice");
+        }
+        return client;
+    }
+
+    private Registration registered(String id, String method) {
+        Registration client = clients.get(id);
+        if (client == null) {
+            throw new IllegalArgumentException(method + " names client " + id
+                    + ", which is not registered; call client or clientWithSecret first");
+        }
+        return client;
+    }
+}

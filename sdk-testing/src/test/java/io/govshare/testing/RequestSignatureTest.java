@@ -1,0 +1,228 @@
+package io.govshare.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.govshare.leaks.SharedResources;
+import io.govshare.testing.TestClient.Got;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@SharedResources
+class RequestSignatureTest {
+
+    private static final String RECORDS = "/odata/open";
+
+    private static final TestClient CLIENT = new TestClient("residence-permits");
+    private static final TestClient OTHER = new TestClient("other");
+    private static Sandbox sandbox;
+
+    private Draft get;
+
+    @BeforeAll
+    static void start() {
+        sandbox = Sandbox.builder()
+                .client(CLIENT.id, CLIENT.jwk())
+                .signingSecret(CLIENT.id, "shared", "a shared secret of some length")
+                .client(OTHER.id, OTHER.jwk())
+                .bearerOnly(OTHER.id)
+                .dataset(SandboxDataset.ofRecords("open", List.of(Map.of("code", "1")), "code")
+                        .sharing(Sharing.UNCONDITIONAL))
+                .start();
+        CLIENT.talksTo(sandbox).authenticated();
+        OTHER.talksTo(sandbox).authenticated();
+    }
+
+    @AfterAll
+    static void close() {
+        CLIENT.close();
+        OTHER.close();
+        sandbox.close();
+    }
+
+    @BeforeEach
+    void draft() {
+        sandbox.clockSkew(Duration.ZERO);
+        get = CLIENT.draft("GET", RECORDS);
+    }
+
+    @Test
+    void signature_right_in_all_parts_is_accepted() {
+        assertThat(CLIENT.send(get).status()).isEqualTo(200);
+        assertThat(CLIENT.send(query()).status()).isEqualTo(200);
+        assertThat(CLIENT.send(CLIENT.draft("GET", RECORDS).purpose("any")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void signature_with_hmac_is_accepted() throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("a shared secret of some length".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        get.parameter("keyid", "\"shared\"").parameter("alg", "\"hmac-sha256\"");
+
+        assertThat(CLIENT.send(get.request(mac::doFinal)).status()).isEqualTo(200);
+    }
+
+    private static Draft query() {
+        return CLIENT.draft("POST", RECORDS + "/$query").content("text/plain", "$top=1");
+    }
+
+    @Test
+    void signature_absent_is_refused_only_for_clients_that_sign() {
+        refused(CLIENT.send(get.unsigned()), "signature-missing", "no Signature-Input header");
+        assertThat(OTHER.send(OTHER.draft("GET", RECORDS).unsigned()).status()).isEqualTo(200);
+        refused(OTHER.send(OTHER.draft("GET", RECORDS).spoiled()), "signature-invalid", "does not verify");
+    }
+
+    @Test
+    void component_uncovered_is_refused_naming_it() {
+        refused(CLIENT.send(get.uncovered("@method")), "signature-invalid", "does not cover \"@method\"");
+        invalid(CLIENT.draft("GET", RECORDS).uncovered("@target-uri"), "does not cover \"@target-uri\"");
+        invalid(query().uncovered("content-digest"), "does not cover \"content-digest\"");
+        Draft authorization = CLIENT.draft("GET", RECORDS);
+        authorization.components.add("!authorization");
+        invalid(authorization, "does not cover \"authorization\"");
+        Draft context = CLIENT.draft("GET", RECORDS).purpose("any");
+        context.components.add("!govshare-context");
+        invalid(context, "does not cover \"govshare-context\"");
+    }
+
+    @Test
+    void component_unknown_absent_or_doubled_is_refused_naming_it() {
+        get.components.add("@nothing");
+        invalid(get, "component \"@nothing\" is unknown");
+        Draft absent = CLIENT.draft("GET", RECORDS);
+        absent.components.add("x-absent");
+        invalid(absent, "covers \"x-absent\", but the request has no such header");
+        Draft doubled = CLIENT.draft("GET", RECORDS);
+        doubled.components.add("@method");
+        invalid(doubled, "component \"@method\" is covered twice");
+    }
+
+    @Test
+    void parameter_missing_is_refused_naming_it() {
+        for (String name : List.of("created", "expires", "nonce", "alg", "keyid", "tag")) {
+            invalid(CLIENT.draft("GET", RECORDS).without(name), "no parameter " + name);
+        }
+    }
+
+    @Test
+    void parameter_wrong_is_refused_naming_it() {
+        long now = Instant.now().getEpochSecond();
+
+        invalid(get.parameter("tag", "\"other\""), "parameter tag is \"other\"");
+        invalid(CLIENT.draft("GET", RECORDS).parameter("alg", "\"hmac-sha256\""), "parameter alg is hmac-sha256");
+        invalid(CLIENT.draft("GET", RECORDS).parameter("keyid", "\"unknown\""), "parameter keyid is \"unknown\"");
+        invalid(
+                CLIENT.draft("GET", RECORDS).parameter("keyid", "\"" + OTHER.keyId() + "\""),
+                "to whom the token was issued");
+        invalid(CLIENT.draft("GET", RECORDS).parameter("nonce", "\"short\""), "nonce has 5 characters");
+        invalid(CLIENT.draft("GET", RECORDS).parameter("created", "\"now\""), "parameter created is no integer");
+        invalid(
+                CLIENT.draft("GET", RECORDS).parameter("expires", Long.toString(now + 600)),
+                "expires is 600 s after created");
+        invalid(CLIENT.draft("GET", RECORDS).parameter("extra", "1"), "parameter extra is unknown");
+    }
+
+    @Test
+    void nonce_used_twice_is_refused() {
+        get.parameter("nonce", "\"0123456789abcdef\"");
+
+        assertThat(CLIENT.send(get).status()).isEqualTo(200);
+        refused(CLIENT.send(get), "nonce-replayed", "used before");
+    }
+
+    @Test
+    void nonce_of_a_refused_signature_may_still_be_used() {
+        invalid(get.parameter("nonce", "\"fedcba9876543210\"").spoiled(), "does not verify");
+        Draft again = CLIENT.draft("GET", RECORDS).parameter("nonce", "\"fedcba9876543210\"");
+
+        assertThat(CLIENT.send(again).status()).isEqualTo(200);
+    }
+
+    @Test
+    void clock_apart_is_refused_telling_the_platforms_time() {
+        sandbox.clockSkew(Duration.ofSeconds(-40));
+        refused(CLIENT.send(CLIENT.draft("GET", RECORDS)), "clock-skew", "in the future");
+        sandbox.clockSkew(Duration.ofSeconds(90));
+        Got late = CLIENT.send(CLIENT.draft("GET", RECORDS));
+        refused(late, "clock-skew", "past");
+        assertThat(late.headers().getInstant("Date")).isAfter(Instant.now().plusSeconds(80));
+        sandbox.clockSkew(Duration.ofSeconds(-20));
+        assertThat(CLIENT.send(CLIENT.draft("GET", RECORDS)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void signature_spoiled_is_refused_showing_what_the_platform_saw_without_secrets() {
+        Got got = CLIENT.send(get.purpose("any").spoiled());
+
+        refused(got, "signature-invalid", "\"@target-uri\": " + sandbox.url() + RECORDS);
+        assertThat(got.detail()).contains("\"authorization\": ***").doesNotContain(CLIENT.token());
+    }
+
+    @Test
+    void content_other_than_digested_is_refused() {
+        Draft changed = query();
+        changed.content = "$top=2".getBytes(StandardCharsets.UTF_8);
+        invalid(changed, "Content-Digest sha-256 is not the digest");
+        Draft without = query();
+        without.headers.remove("Content-Digest");
+        invalid(without, "no Content-Digest header");
+        invalid(query().header("Content-Digest", "md5=:AAAA:"), "names none of sha-256, sha-512");
+    }
+
+    @Test
+    void field_malformed_is_refused_with_the_position() {
+        Got got = CLIENT.send(CLIENT.draft("GET", RECORDS)
+                .unsigned()
+                .header("Signature-Input", "sig1=(\"@method\"")
+                .header("Signature", "sig1=:AAAA:"));
+
+        refused(got, "signature-invalid", "at position");
+    }
+
+    @Test
+    void token_missing_unknown_expired_or_revoked_is_refused_saying_which() {
+        Draft missing = CLIENT.draft("GET", RECORDS).unsigned();
+        missing.headers.remove("Authorization");
+        refused(CLIENT.send(missing), "invalid-token", "no Authorization header");
+        String token = CLIENT.token();
+        sandbox.expireTokens();
+        Got expired = CLIENT.send(CLIENT.draft("GET", RECORDS));
+        refused(expired, "invalid-token", "expired at");
+        assertThat(expired.headers().get("WWW-Authenticate")).contains("error=\"invalid_token\"");
+        sandbox.revokeTokens();
+        refused(CLIENT.send(CLIENT.draft("GET", RECORDS)), "invalid-token", "unknown or was revoked");
+        CLIENT.authenticated();
+        OTHER.authenticated();
+        assertThat(CLIENT.token()).isNotEqualTo(token);
+    }
+
+    @Test
+    void token_of_another_client_is_refused() {
+        Draft draft = CLIENT.draft("GET", RECORDS).header("Authorization", "Bearer " + OTHER.token());
+
+        refused(CLIENT.send(draft), "signature-invalid", "client other, to whom the token was issued");
+    }
+
+    private static void invalid(Draft draft, String cause) {
+        refused(CLIENT.send(draft), "signature-invalid", cause);
+    }
+
+    private static void refused(Got got, String code, String cause) {
+        assertThat(got.status()).isEqualTo(401);
+        assertThat(got.headers().get("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(got.code()).isEqualTo(code);
+        assertThat(got.detail()).contains(cause);
+        assertThat(got.json().path("requestId").asString(""))
+                .isEqualTo(got.headers().get("X-Request-Id"));
+    }
+}
