@@ -108,7 +108,8 @@ final class Shelf<V> {
         if (copy == null) {
             return new Reread<>(read(id, slot, tries).value(), true);
         }
-        if (time.nanoTime() - slot.triedAt < atMostEvery.toNanos()) {
+        long triedAt = slot.triedAt;
+        if (time.nanoTime() - triedAt < atMostEvery.toNanos()) {
             return new Reread<>(copy.value(), !slot.failed);
         }
         Copy<V> newest = readOrKeep(id, slot, copy, tries);

@@ -1,6 +1,5 @@
 package io.govshare.dataset;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.govshare.error.ConfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -35,6 +35,8 @@ final class JsonNames {
             }
         }
     };
+
+    private static final Pattern GETTER = Pattern.compile("(get|is)[A-Z].*");
 
     private JsonNames() {}
 
@@ -109,25 +111,14 @@ final class JsonNames {
 
     /** An interface that records share: {@code code()} and {@code getCode()} both stand for {@code code}. */
     private static Map<String, String> ofInterface(Class<?> type) {
-        Map<String, String> names = new HashMap<>();
+        Map<String, String> names = new HashMap<>(ofClass(type));
         for (Method method : type.getMethods()) {
-            if (method.getParameterCount() == 0 && method.getReturnType() != void.class) {
-                JsonProperty explicit = method.getAnnotation(JsonProperty.class);
-                names.put(
-                        method.getName(),
-                        explicit != null && !explicit.value().isEmpty() ? explicit.value() : plain(method));
+            boolean accessor = method.getParameterCount() == 0 && method.getReturnType() != void.class;
+            if (accessor && !GETTER.matcher(method.getName()).matches()) {
+                names.putIfAbsent(method.getName(), method.getName());
             }
         }
         return Map.copyOf(names);
-    }
-
-    private static String plain(Method method) {
-        String name = method.getName();
-        int prefix =
-                name.startsWith("get") ? 3 : name.startsWith("is") && method.getReturnType() == boolean.class ? 2 : 0;
-        return prefix == 0 || name.length() == prefix || !Character.isUpperCase(name.charAt(prefix))
-                ? name
-                : Character.toLowerCase(name.charAt(prefix)) + name.substring(prefix + 1);
     }
 
     private static List<BeanPropertyDefinition> read(Class<?> type) {

@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 public final class Masked {
 
     private static final Pattern QUERY = Pattern.compile("(?<=[?&])([^=&\\s]+)=[^&\\s]*");
-    /** Five and more digits, but for the one name of an algorithm that has as many. */
-    private static final Pattern DIGITS = Pattern.compile("(?!(?<=[Ee]d|X)25519(?!\\d))\\d{5,}[\\dXx]?");
+    /** Six and more: numbers of people and phones have more; ports and names of algorithms have fewer. */
+    private static final Pattern DIGITS = Pattern.compile("\\d{6,}[Xx]?");
 
     private static final int LONGEST = 500;
 
     private Masked() {}
 
-    /** The text with query values and runs of five or more digits replaced by {@code ***}, at most 500 characters. */
+    /** The text with query values and runs of six or more digits replaced by {@code ***}, at most 500 characters. */
     public static String text(String text) {
-        String shortened = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return DIGITS.matcher(QUERY.matcher(shortened).replaceAll("$1=***")).replaceAll("***");
+        String masked = DIGITS.matcher(QUERY.matcher(text).replaceAll("$1=***")).replaceAll("***");
+        return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
     }
 
     /** The URL without user information, query and fragment: what may be logged when there is no template for it. */

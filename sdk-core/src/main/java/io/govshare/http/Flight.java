@@ -98,7 +98,7 @@ public final class Flight<T> {
         } catch (TimeoutException e) {
             throw new IOException("The deadline of the call passed while it waited for " + what, e);
         } catch (CancellationException e) {
-            throw new IOException("The call was cancelled while it waited for " + what, e);
+            throw new CallCancelledException("The call was cancelled while it waited for " + what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (InterruptedIOException)

@@ -32,7 +32,10 @@ public final class SkewClock {
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
     private final TimeSource time;
+    private volatile Parsed parsed = new Parsed("", Instant.EPOCH);
     private volatile State state = new State(null, Duration.ZERO, false);
+
+    private record Parsed(String date, Instant instant) {}
 
     private record State(@Nullable Duration measured, Duration applied, boolean prompted) {}
 
@@ -58,21 +61,34 @@ public final class SkewClock {
      */
     public void observe(Headers headers, Instant sent, Instant received) {
         String date = headers.get("Date");
-        if (date == null || headers.get("Age") != null || received.isBefore(sent)) {
+        if (date == null || date.isEmpty() || headers.get("Age") != null || received.isBefore(sent)) {
             return;
         }
-        Instant theirs;
-        try {
-            theirs = ZonedDateTime.parse(date.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant()
-                    .plus(HALF_A_SECOND);
-        } catch (DateTimeException notADate) {
+        Instant theirs = instant(date);
+        if (theirs == null) {
             return;
         }
         Duration half = Duration.between(sent, received).dividedBy(2);
         Duration measured = Duration.between(sent.plus(half), theirs);
         if (measured.abs().compareTo(LONGEST) <= 0) {
             measured(measured, half);
+        }
+    }
+
+    /** The middle of the second that the field names; busy servers name the same one many times in a row. */
+    private @Nullable Instant instant(String date) {
+        Parsed known = parsed;
+        if (known.date().equals(date)) {
+            return known.instant();
+        }
+        try {
+            Instant instant = ZonedDateTime.parse(date.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant()
+                    .plus(HALF_A_SECOND);
+            parsed = new Parsed(date, instant);
+            return instant;
+        } catch (DateTimeException notADate) {
+            return null;
         }
     }
 

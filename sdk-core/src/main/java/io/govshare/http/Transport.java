@@ -1,5 +1,7 @@
 package io.govshare.http;
 
+import io.govshare.error.ConfigurationException;
+import io.govshare.error.ErrorDetails;
 import io.govshare.error.Internal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -136,7 +138,7 @@ public final class Transport implements Stage, AutoCloseable {
     public Answer send(Exchange exchange) throws IOException {
         Call call = exchange.call();
         Request request = exchange.request();
-        origins.check(request);
+        checkOrigin(exchange);
         if (call.isCancelled() || closed) {
             throw cancelled(null);
         }
@@ -154,6 +156,16 @@ public final class Transport implements Stage, AutoCloseable {
             wire.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         }
         return execute(exchange, wire, attempt);
+    }
+
+    private void checkOrigin(Exchange exchange) {
+        try {
+            origins.check(exchange.request());
+        } catch (ConfigurationException e) {
+            ErrorDetails why = e.details();
+            Call call = exchange.call();
+            throw new ConfigurationException(why.of(why.platform(), call.dataset(), call.attempts()), null);
+        }
     }
 
     private Duration limit(Exchange exchange) {

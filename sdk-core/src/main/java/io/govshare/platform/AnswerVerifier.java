@@ -6,7 +6,10 @@ import io.govshare.http.Answer;
 @FunctionalInterface
 public interface AnswerVerifier {
 
-    /** Checks it; the answer's body is whole and not yet decompressed, and its request is the one that was sent. */
+    /**
+     * Checks it; the answer's body is whole and not yet decompressed, its request is the one that was sent, and the
+     * check of its {@code Content-Digest} is noted on it.
+     */
     Verification verify(Answer wire);
 
     /** For platforms that sign nothing. */

@@ -25,6 +25,9 @@ public interface PlatformLink {
     /** Sends one attempt, with credential and signature: for deliveries that are repeated by their own rules. */
     Sender singleSender();
 
-    /** Sends one attempt with neither credential nor signature: for the exchange of credentials and public metadata. */
+    /** Sends with retries but neither credential nor signature: for public metadata and keys. */
+    Sender metadataSender();
+
+    /** Sends one attempt with neither credential nor signature: for the exchange of credentials. */
     Sender bareSender();
 }

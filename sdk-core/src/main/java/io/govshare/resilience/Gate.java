@@ -88,7 +88,7 @@ final class Gate {
                 options.concurrentCalls() + " calls to " + host.origin() + " are under way and none ended within "
                         + Words.seconds(longest),
                 "Make fewer calls at a time, close streams that are no longer read, or raise"
-                        + " .retry(r -> r.concurrentCalls(…)) if the platform bears more.");
+                        + " .resilience(r -> r.concurrentCalls(…)) if the platform bears more.");
         throw new PlatformUnavailableException(details(exchange, diagnosis), null);
     }
 

@@ -4,7 +4,7 @@ import io.govshare.error.ConfigurationException;
 import java.time.Duration;
 
 /**
- * How often and how long a call is tried: the argument of {@code .retry(r -> r.attempts(5))}. Immutable; each method returns
+ * How often and how long a call is tried: the argument of {@code .resilience(r -> r.attempts(5))}. Immutable; each method returns
  * changed options.
  *
  * <p>By default a call has 3 attempts within 60 s, waits at most 30 s when the platform says {@code Retry-After}, shares each
@@ -132,7 +132,7 @@ public final class ResilienceOptions {
     private static ConfigurationException wrong(String method, Object value, String range) {
         return new ConfigurationException(
                 method + "(" + value + ") is not within " + range,
-                "Give .retry(r -> r." + method + "(…)) a value within " + range + ".");
+                "Give .resilience(r -> r." + method + "(…)) a value within " + range + ".");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.govshare.resilience;
 import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.govshare.dataset.CallOptions;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.Internal;
 import io.govshare.error.PlatformUnavailableException;
@@ -41,7 +42,8 @@ public final class ResilienceStage implements Stage {
     private final SkewClock clock;
     private final Gate gate;
     private final Backoff backoff;
-    private final Retry retry;
+    private final String platform;
+    private final ConcurrentMap<Integer, Retry> retries = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, Host> hosts = new ConcurrentHashMap<>();
 
     /**
@@ -73,10 +75,21 @@ public final class ResilienceStage implements Stage {
         this.clock = clock;
         this.gate = new Gate(platform, options, new RegisteredRates(time), sleeper);
         this.backoff = new Backoff(random);
-        this.retry = Retry.of(
+        this.platform = platform;
+    }
+
+    /** How often this call may be tried: as its own options say, else as those of the client. */
+    private int attempts(Call call) {
+        return call.find(CallOptions.class)
+                .map(own -> own.attempts().orElse(options.attempts()))
+                .orElse(options.attempts());
+    }
+
+    private Retry retry(int attempts) {
+        return Retry.of(
                 platform,
                 RetryConfig.<Answer>custom()
-                        .maxAttempts(options.attempts())
+                        .maxAttempts(attempts)
                         .retryOnResult(this::mayPass)
                         .retryOnException(Passing::mayPass)
                         .intervalBiFunction(this::interval)
@@ -98,7 +111,8 @@ public final class ResilienceStage implements Stage {
     public Answer handle(Exchange exchange, Next next) throws IOException {
         Call call = exchange.call();
         Host host = hosts.computeIfAbsent(exchange.request().origin(), origin -> new Host(origin, options, time));
-        Retry.AsyncContext<Answer> tries = retry.asyncContext();
+        Retry.AsyncContext<Answer> tries =
+                retries.computeIfAbsent(attempts(call), this::retry).asyncContext();
         for (boolean first = true; ; first = false) {
             Duration wait;
             try {
@@ -139,7 +153,7 @@ public final class ResilienceStage implements Stage {
         }
         long millis = interval.getAsLong();
         if (millis < 0) {
-            return Verdict.stop("all " + options.attempts() + " attempts are used");
+            return Verdict.stop("all " + attempts(exchange.call()) + " attempts are used");
         }
         if (wish != null && wish.compareTo(options.longestRetryAfter()) > 0) {
             return Verdict.stop("the platform asks to wait " + Words.seconds(wish) + ", which is longer than "
@@ -191,7 +205,7 @@ public final class ResilienceStage implements Stage {
 
     private PlatformUnavailableException unreachable(Exchange exchange, Host host, IOException failure, String reason) {
         Diagnosis diagnosis = Unreachable.because(failure, host.origin())
-                .evidence(failure.getClass().getSimpleName() + " after "
+                .evidence(Unreachable.seen(failure) + " after "
                         + Words.seconds(exchange.call().elapsed()) + "; not tried again: " + reason);
         return new PlatformUnavailableException(gate.details(exchange, diagnosis), failure);
     }

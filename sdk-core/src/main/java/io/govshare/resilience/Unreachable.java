@@ -2,6 +2,7 @@ package io.govshare.resilience;
 
 import io.govshare.error.Diagnosis;
 import io.govshare.http.Origin;
+import io.govshare.http.StaleConnectionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words what a failure of the network was and what to do about it. */
 final class Unreachable {
+
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
+    private static final int LONGEST = 200;
 
     private Unreachable() {}
 
@@ -40,25 +45,34 @@ final class Unreachable {
         if (failure instanceof SSLException tls) {
             return tls(tls, host);
         }
-        if (says(failure, "proxy")) {
-            return Diagnosis.of(
-                    "The proxy does not let us through to " + host,
-                    "Check .http(h -> h.proxy(host, port, user, password)) with who runs the proxy.");
-        }
         if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             return Diagnosis.of(
                     host + " does not accept the connection",
                     "Check that the platform is up and the port is right, and that no firewall is in between.");
         }
+        if (says(failure, "failed to authenticate with proxy") || says(failure, "for connect:")) {
+            return Diagnosis.of(
+                    "The proxy does not let us through to " + host,
+                    "Check .http(h -> h.proxy(host, port, user, password)) with who runs the proxy.");
+        }
         if (failure instanceof SocketException
                 || failure instanceof EOFException
                 || failure instanceof ProtocolException
+                || failure instanceof StaleConnectionException
                 || says(failure, "unexpected end of stream")) {
             return Diagnosis.of(
                     host + " broke the connection off before its answer was complete",
                     "Try again later; if it lasts, ask the platform's operators or who runs a gateway in between.");
         }
         return Diagnosis.of("The connection to " + host + " failed", "Try again later; the cause below says more.");
+    }
+
+    /** The failure in the words of who noticed it, on one line; the exception that carries it masks values. */
+    static String seen(IOException failure) {
+        String message = failure.getMessage();
+        String words = message == null ? "" : LINE_BREAKS.matcher(message).replaceAll(" ");
+        String type = failure.getClass().getSimpleName();
+        return words.isBlank() ? type : type + ": " + (words.length() > LONGEST ? words.substring(0, LONGEST) : words);
     }
 
     private static Diagnosis tls(SSLException failure, Origin host) {

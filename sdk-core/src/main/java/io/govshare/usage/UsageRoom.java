@@ -1,7 +1,6 @@
 package io.govshare.usage;
 
 import io.govshare.error.Internal;
-import io.govshare.http.Stage;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.UsageDelivery;
 import java.io.IOException;
@@ -23,12 +22,12 @@ public final class UsageRoom implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageRoom.class);
 
-    private final Stage stage;
+    private final UseStage stage;
     private final UsageLog log;
     private final Runnable end;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private UsageRoom(Stage stage, UsageLog log, Runnable end) {
+    private UsageRoom(UseStage stage, UsageLog log, Runnable end) {
         this.stage = stage;
         this.log = log;
         this.end = end;
@@ -77,7 +76,7 @@ public final class UsageRoom implements AutoCloseable {
     }
 
     /** The stage that records; the first of all. */
-    public Stage stage() {
+    public UseStage stage() {
         return stage;
     }
 

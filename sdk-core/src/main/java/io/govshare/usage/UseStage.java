@@ -1,5 +1,6 @@
 package io.govshare.usage;
 
+import io.govshare.error.Internal;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * written when the call ends; later exchanges, such as for more pages, belong to the same use. A use that may last, such as
  * a stream, is on disk from its beginning, so that it is reported as interrupted should the process end before it does.
  */
-final class UseStage implements Stage {
+@Internal
+public final class UseStage implements Stage {
 
     private static final Set<String> LASTING = Set.of("stream", "download");
 
@@ -24,6 +26,13 @@ final class UseStage implements Stage {
     /** @param recorder null if no use is recorded */
     UseStage(@Nullable UseRecorder recorder) {
         this.recorder = recorder;
+    }
+
+    /** Puts a call on record before its first exchange, so that one that is refused before it has any is on record too. */
+    public void open(Call call) {
+        if (recorder != null) {
+            begin(call, recorder);
+        }
     }
 
     @Override

@@ -80,6 +80,11 @@ public final class FakeLink implements PlatformLink {
     }
 
     @Override
+    public Sender metadataSender() {
+        return bareSender();
+    }
+
+    @Override
     public Sender bareSender() {
         return sender("bare");
     }

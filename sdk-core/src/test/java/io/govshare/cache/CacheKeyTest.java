@@ -104,6 +104,17 @@ class CacheKeyTest {
     }
 
     @Test
+    void key_otherPurpose_differsThoughItIsNotOnTheWire() {
+        Request request = Request.get(Upstream.URL);
+        Call permit = upstream.call("query");
+        Call school = upstream.call("query")
+                .put(CallContext.class, CallContext.purpose("school-enrolment").build());
+
+        assertThat(CacheKey.of("p", "client-1", Set.of(), permit, request))
+                .isNotEqualTo(CacheKey.of("p", "client-1", Set.of(), school, request));
+    }
+
+    @Test
     void handle_otherParameter_isAMiss() throws IOException {
         assertThat(second(UnaryOperator.identity(), request -> request.withParameter("$top", "5")))
                 .isEqualTo(CacheResult.MISS);

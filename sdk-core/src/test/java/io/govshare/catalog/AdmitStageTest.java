@@ -322,6 +322,20 @@ class AdmitStageTest {
     }
 
     @Test
+    void handle_refusedWhileAnotherCallConfirms_readsNoSecondTime() throws IOException {
+        source.holds(ID, forPurposes("G-1", "housing"));
+        catalogue.grants(ID);
+        time.advance(CatalogueCache.CONFIRMATIONS_APART);
+        Call one = conditional("code");
+        Call other = conditional("code");
+        // The first look finds the grants kept; at the second the other call overtakes this one before it reads anew.
+        time.onNextLook(() -> time.onNextLook(() -> refused(other)));
+        refused(one);
+
+        assertThat(source.readings).as("the first and one on behalf of both").hasValue(2);
+    }
+
+    @Test
     void handle_refusalCannotBeConfirmed_lenientLetsThePlatformDecide() throws IOException {
         source.holds(ID, forPurposes("G-1", "housing"));
         catalogue.grants(ID);

@@ -4,6 +4,7 @@ import io.govshare.http.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that only a test moves on. */
 public final class SteppedTime implements TimeSource {
@@ -12,6 +13,7 @@ public final class SteppedTime implements TimeSource {
     public static final Instant START = Instant.parse("2026-09-01T08:00:00Z");
 
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicReference<Runnable> onNextLook = new AtomicReference<>(() -> {});
 
     @Override
     public Instant now() {
@@ -21,7 +23,15 @@ public final class SteppedTime implements TimeSource {
     @Override
     public long nanoTime() {
         // Monotonic time may be negative; a test that starts at zero would not notice who forgets that.
-        return nanos.get() - Long.MAX_VALUE / 2;
+        long now = nanos.get() - Long.MAX_VALUE / 2;
+        Runnable action = onNextLook.getAndSet(() -> {});
+        action.run();
+        return now;
+    }
+
+    /** Runs this at the next look at the monotonic time, between what comes before and after it. */
+    public void onNextLook(Runnable action) {
+        onNextLook.set(action);
     }
 
     public void advance(Duration step) {

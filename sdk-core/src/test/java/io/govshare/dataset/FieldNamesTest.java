@@ -101,8 +101,13 @@ class FieldNamesTest {
     interface Named {
         String getName();
 
+        String code();
+
         @JsonProperty("ID")
         String id();
+
+        @JsonIgnore
+        String getHidden();
     }
 
     @Test
@@ -142,7 +147,9 @@ class FieldNamesTest {
     @Test
     void interfaceMethod_isReadAsAccessor() {
         assertThat(FieldNames.of((Field<Named, String>) Named::getName)).isEqualTo("name");
+        assertThat(FieldNames.of((Field<Named, String>) Named::code)).isEqualTo("code");
         assertThat(FieldNames.of((Field<Named, String>) Named::id)).isEqualTo("ID");
+        assertRefused(() -> where(Named::getHidden), "Named::getHidden is no accessor");
     }
 
     @Test
@@ -200,10 +207,12 @@ class FieldNamesTest {
     }
 
     static class Ambiguous {
-        public String getURL() {
+        @JsonProperty("link")
+        public String getAddress() {
             return "a";
         }
 
+        @JsonProperty("link")
         public String getUrl() {
             return "b";
         }
@@ -212,9 +221,9 @@ class FieldNamesTest {
     @Test
     void twoAccessorsOfOneField_areRefused() {
         assertRefused(
-                () -> where(Ambiguous::getURL),
+                () -> where(Ambiguous::getAddress),
                 "The accessors of " + Ambiguous.class.getName() + " contradict each other",
-                "getURL()",
+                "getAddress()",
                 "getUrl()",
                 "@JsonIgnore");
     }

@@ -7,10 +7,15 @@ import org.junit.jupiter.api.Test;
 class MaskedTest {
 
     @Test
-    void text_digitRuns_areMaskedButNotTheNamesOfAlgorithms() {
-        assertThat(Masked.text("person 11010519491231002X has an Ed25519 key, not X25519, ed25519 or 25519"))
-                .isEqualTo("person *** has an Ed25519 key, not X25519, ed25519 or ***");
-        assertThat(Masked.text("E12345678 Ed2551900")).isEqualTo("E*** Ed***");
+    void text_runsOfSixDigits_areMasked_butPortsAndNamesOfAlgorithmsAreNot() {
+        assertThat(Masked.text("person 11010519491231002X, phone 13800138000, passport E12345678"))
+                .isEqualTo("person ***, phone ***, passport E***");
+        assertThat(Masked.text("an Ed25519 key at 127.0.0.1:54321")).isEqualTo("an Ed25519 key at 127.0.0.1:54321");
+    }
+
+    @Test
+    void text_numberAtTheCut_isMaskedBeforeItIsCut() {
+        assertThat(Masked.text("x".repeat(495) + "110105194912310021")).doesNotContain("1");
     }
 
     @Test

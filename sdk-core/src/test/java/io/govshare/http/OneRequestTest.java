@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.error.ConfigurationException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -177,6 +186,42 @@ class OneRequestTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("allowOrigin(");
             assertThat(other.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void send_misdirectedOnCoalescedConnection_oneRequest(@TempDir Path folder) throws Exception {
+        HeldCertificate both = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("one.example.gov")
+                .addSubjectAlternativeName("two.example.gov")
+                .build();
+        Path pem = Files.writeString(folder.resolve("both.pem"), both.certificatePem());
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (MockWebServer server = new MockWebServer()) {
+            server.useHttps(new HandshakeCertificates.Builder()
+                    .heldCertificate(both)
+                    .build()
+                    .sslSocketFactory());
+            server.enqueue(new MockResponse.Builder().code(200).build());
+            server.enqueue(new MockResponse.Builder().code(421).build());
+            server.enqueue(new MockResponse.Builder().code(200).build());
+            server.start(loopback, 0);
+            Request first = Request.get("https://one.example.gov:" + server.getPort() + "/");
+            Request second = Request.get("https://two.example.gov:" + server.getPort() + "/");
+            TrustedOrigins origins = new TrustedOrigins(Set.of(first.origin(), second.origin()), Set.of(), false);
+            HttpOptions options = HttpOptions.defaults().noProxy().trust(pem).dns(host -> List.of(loopback));
+            try (Transport transport = new Transport(
+                    options, origins, new SkewClock(TimeSource.SYSTEM), TimeSource.SYSTEM, client -> {})) {
+                send(transport, first).close();
+                try (Answer answer = send(transport, second)) {
+                    assertThat(answer.status()).isEqualTo(421);
+                }
+            }
+
+            assertThat(server.getRequestCount()).isEqualTo(2);
+            assertThat(server.takeRequest().getConnectionIndex())
+                    .as("one connection for both hosts")
+                    .isEqualTo(server.takeRequest().getConnectionIndex());
         }
     }
 

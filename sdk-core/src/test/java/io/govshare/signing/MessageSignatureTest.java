@@ -311,7 +311,7 @@ class MessageSignatureTest {
 
     @Test
     void authority_andScheme_areThoseOfTheTarget() {
-        SignatureBase base = SignatureBase.of(Request.get("HTTPS://user:pw@[2001:DB8::1]:8443/a?b@c"));
+        SignatureBase base = SignatureBase.of(Request.get("HTTPS://[2001:DB8::1]:8443/a?b@c"));
         Components.of("@authority", "@scheme", "@path", "@query").list().forEach(base::add);
 
         assertThat(new String(base.end("()", 0), StandardCharsets.US_ASCII))

@@ -72,7 +72,7 @@ final class Discovery {
     /** Reads public metadata, whose answers need no signature since they are what signatures are checked with. */
     Answer readPublic(String what, Request request) throws IOException {
         unsigned.add(request.url());
-        return link.bareSender().send(what, request);
+        return link.metadataSender().send(what, request);
     }
 
     /** Whether answers from this URL need no signature. */

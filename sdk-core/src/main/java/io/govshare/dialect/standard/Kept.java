@@ -54,13 +54,35 @@ final class Kept<T> {
         if (there == null) {
             return first();
         }
-        return isWithin(there.read(), age) ? there.value() : renewed(there, BACK_OFF);
+        return isWithin(there.read(), age) ? there.value() : renewed(there);
     }
 
-    /** The document read again because the one at hand did not hold what was wanted, unless tried a moment ago. */
-    T again(Duration atMostEvery) throws IOException {
-        @Nullable Held<T> there = held;
-        return there == null ? first() : renewed(there, atMostEvery);
+    /**
+     * The document read again because the one at hand did not hold what was wanted, unless that was tried a moment ago. A
+     * caller waits for a reading that is under way; where it fails, the one at hand must do.
+     */
+    T again(T seen, Duration atMostEvery) {
+        Flight<T> joined;
+        lock.lock();
+        try {
+            @Nullable Held<T> there = held;
+            if (there != null && there.value() != seen) {
+                return there.value();
+            }
+            if (flight == null && isWithin(tried, atMostEvery)) {
+                return seen;
+            }
+            joined = flight == null ? start() : flight;
+        } finally {
+            lock.unlock();
+        }
+        joined.run();
+        try {
+            return joined.await(LONGEST_WAIT);
+        } catch (IOException | RuntimeException unreadable) {
+            LOG.debug("{} cannot be read: {}", what, unreadable.getMessage());
+            return seen;
+        }
     }
 
     private boolean isWithin(@Nullable Instant since, Duration limit) {
@@ -93,7 +115,7 @@ final class Kept<T> {
     }
 
     /** This caller reads while others go on with the old one; it, too, gets the old one when that fails. */
-    private T renewed(Held<T> old, Duration atMostEvery) {
+    private T renewed(Held<T> old) {
         Flight<T> started;
         lock.lock();
         try {
@@ -101,7 +123,7 @@ final class Kept<T> {
             if (there != null && !there.read().equals(old.read())) {
                 return there.value();
             }
-            if (flight != null || isWithin(tried, atMostEvery)) {
+            if (flight != null || isWithin(tried, BACK_OFF)) {
                 return old.value();
             }
             started = start();
@@ -126,7 +148,7 @@ final class Kept<T> {
             T value = reader.run();
             held = new Held<>(value, now.get());
             return value;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             @Nullable Held<T> old = held;
             if (old != null && (before == null || !before.isAfter(old.read()))) {
                 LOG.warn("{} cannot be read again; what was read before is used on: {}", what, failure.getMessage());

@@ -37,11 +37,7 @@ final class StandardSigner implements RequestSigner {
         }
         @Nullable Credential credential = attempt.credential();
         if (credential != null) {
-            signed = signed.with(
-                            credential.companions().size() == 0
-                                    ? signed.headers()
-                                    : signed.headers().with(credential.companions()))
-                    .with("Authorization", "Bearer " + credential.value().revealText());
+            signed = signed.with("Authorization", "Bearer " + credential.value().revealText());
         }
         return signer == null ? signed : signer.sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
     }

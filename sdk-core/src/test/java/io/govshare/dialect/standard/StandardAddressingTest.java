@@ -7,13 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.FieldDescription;
 import io.govshare.catalog.SharingAttribute;
-import io.govshare.dataset.Condition;
-import io.govshare.dataset.Condition.And;
-import io.govshare.dataset.Condition.Comparison;
-import io.govshare.dataset.Condition.Not;
 import io.govshare.dataset.Envelope;
 import io.govshare.dataset.Key;
-import io.govshare.dataset.Operator;
 import io.govshare.dataset.Query;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.InvalidRequestException;
@@ -57,10 +52,6 @@ class StandardAddressingTest {
                 Map.of());
     }
 
-    private static Condition is(String field, Object value) {
-        return new Comparison(field, Operator.IS, List.of(value));
-    }
-
     private static String body(Request request) {
         return new String(Objects.requireNonNull(request.body()).toBytes(), UTF_8);
     }
@@ -77,8 +68,8 @@ class StandardAddressingTest {
 
     @Test
     void query_conditionAndOrder_areOptionsInTheUrl() {
-        Request request = addressing.query(
-                COUNTIES, Query.all().and(is("provinceCode", "35")).orderBy("code"));
+        Request request =
+                addressing.query(COUNTIES, Query.where("provinceCode").is("35").orderBy("code"));
 
         assertThat(request.url()).isEqualTo(SET + "?$filter=provinceCode%20eq%20%2735%27&$orderby=code");
         assertThat(request.isQuery()).isTrue();
@@ -87,7 +78,7 @@ class StandardAddressingTest {
     @Test
     void query_logs_showNoValue() {
         Request request =
-                addressing.query(COUNTIES, Query.all().and(is("name", "Gulou")).orderBy("code"));
+                addressing.query(COUNTIES, Query.where("name").is("Gulou").orderBy("code"));
 
         assertThat(request).hasToString("GET " + SET + "?$filter=name eq ?&$orderby=code");
     }
@@ -110,9 +101,11 @@ class StandardAddressingTest {
 
     @Test
     void query_onPersonalField_isAPostWithoutTheValueInUrlOrLog() {
-        Condition deep = new And(List.of(is("city", "Fuzhou"), new Not(is("idNumber", "11010119900307123X"))));
+        Query<Object> deep = Query.where("city")
+                .is("Fuzhou")
+                .and(Query.not(Query.where("idNumber").is("11010119900307123X")));
 
-        Request request = addressing.query(PERSONS, Query.all().and(deep));
+        Request request = addressing.query(PERSONS, deep);
 
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.url()).isEqualTo(SET + "/$query");
@@ -128,8 +121,7 @@ class StandardAddressingTest {
         Object[] codes = new Object[400];
         java.util.Arrays.setAll(codes, i -> "35" + (1000 + i));
 
-        Request request =
-                addressing.query(COUNTIES, Query.all().and(new Comparison("code", Operator.IN, List.of(codes))));
+        Request request = addressing.query(COUNTIES, Query.where("code").in(List.of(codes)));
 
         assertThat(request.method()).isEqualTo("POST");
         assertThat(body(request)).startsWith("$filter=code%20in%20('351000','351001',");
@@ -203,7 +195,7 @@ class StandardAddressingTest {
 
     @Test
     void count_plain_asksForTheNumberAlone() {
-        Request request = addressing.count(COUNTIES, Query.all().and(is("provinceCode", "35")));
+        Request request = addressing.count(COUNTIES, Query.where("provinceCode").is("35"));
 
         assertThat(request.url()).isEqualTo(SET + "/$count?$filter=provinceCode%20eq%20%2735%27");
         assertThat(request.headers().get("Accept")).startsWith("text/plain");
@@ -211,7 +203,7 @@ class StandardAddressingTest {
 
     @Test
     void count_onPersonalField_isAPostForTheTotal() {
-        Request request = addressing.count(PERSONS, Query.all().and(is("idNumber", "x")));
+        Request request = addressing.count(PERSONS, Query.where("idNumber").is("x"));
 
         assertThat(request.url()).isEqualTo(SET + "/$query");
         assertThat(body(request)).isEqualTo("$filter=idNumber%20eq%20'x'&$count=true&$top=0");

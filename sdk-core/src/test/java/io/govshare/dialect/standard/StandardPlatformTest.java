@@ -9,7 +9,6 @@ import io.govshare.context.CallContext;
 import io.govshare.context.CallContext.Member;
 import io.govshare.error.ConfigurationException;
 import io.govshare.http.Body;
-import io.govshare.http.Headers;
 import io.govshare.http.Origin;
 import io.govshare.http.Request;
 import io.govshare.platform.Attempt;
@@ -194,19 +193,6 @@ class StandardPlatformTest {
 
         assertThat(signed.headers().get("Authorization")).isEqualTo("Bearer abc");
         assertThat(signed.headers().get("Signature")).isNull();
-    }
-
-    @Test
-    void sign_companionsOfTheCredential_areSentWithIt() {
-        Dialect dialect = StandardPlatform.at(BASE).connect(link);
-        Instant now = link.now;
-        Credential credential =
-                Credential.of(Secret.of("abc"), now, null).companions(Headers.of("X-Audience", "stats"));
-
-        Request signed =
-                dialect.signer().sign(Request.get(BASE + "/x"), new Attempt(CallFacts.OWN, credential, now, 1));
-
-        assertThat(signed.headers().get("X-Audience")).isEqualTo("stats");
     }
 
     @Test

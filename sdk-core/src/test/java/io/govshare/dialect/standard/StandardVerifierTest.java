@@ -18,7 +18,14 @@ import io.govshare.signing.MessageSigner;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +163,16 @@ class StandardVerifierTest {
     }
 
     @Test
+    void verify_htmlPageWhereSignatureIsRequired_isCalledWhatItIs() {
+        Answer login = FakeLink.answer(REQUEST, 200, "text/html; charset=utf-8", "<html>Log in</html>");
+
+        Verification verification = verifier(SignaturePolicy.REQUIRE).verify(login);
+
+        assertThat(verification.result()).isEqualTo(Result.REJECTED);
+        assertThat(verification.reason()).contains("HTML page");
+    }
+
+    @Test
     void verify_forgedNoSuchRecord_isRejectedWhereRequired() {
         assertThat(verifier(SignaturePolicy.REQUIRE).verify(plain(404, "")).result())
                 .isEqualTo(Result.REJECTED);
@@ -202,6 +219,41 @@ class StandardVerifierTest {
     }
 
     @Test
+    void verify_keysRotatedUnderManyCalls_allWaitForTheOneReading() throws Exception {
+        StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
+        verifier.verify(signed(KEY));
+        keys = "{\"keys\":[" + NEXT.publicJwk() + "]}";
+        link.now = link.now.plus(StandardVerifier.KEYS_AGAIN);
+        FakeLink.Answers platform = link.answers;
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        link.answers = request -> {
+            begun.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return platform.answer(request);
+        };
+        Answer answer = signed(NEXT);
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        List<Future<Verification>> results = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            results.add(callers.submit(() -> verifier.verify(answer)));
+        }
+        begun.await();
+        release.countDown();
+
+        for (Future<Verification> result : results) {
+            assertThat(result.get(5, TimeUnit.SECONDS)).isEqualTo(Verification.verified("platform-2"));
+        }
+        callers.shutdown();
+        assertThat(callers.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(keyReads()).isEqualTo(2);
+    }
+
+    @Test
     void verify_keysOldAndUnreadable_areUsedOn() {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
         verifier.verify(signed(KEY));
@@ -232,10 +284,20 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_signedInTheFuture_isRejected() {
+    void verify_clocksDiffer_isVerifiedWithinADay() {
         Answer early = signed(KEY);
-        link.now = link.now.minusSeconds(120);
+        link.now = link.now.minus(Duration.ofHours(23));
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(early).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(early).result()).isEqualTo(Result.VERIFIED);
+    }
+
+    @Test
+    void verify_clocksDifferByDays_refusesDataButLetsErrorsThrough() {
+        Answer data = signed(KEY);
+        Answer error = signed(KEY, plain(401, "{\"code\":\"clock-skew\"}"), Components.ANSWER);
+        link.now = link.now.minus(Duration.ofDays(2));
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(data).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(error).result()).isEqualTo(Result.ABSENT);
     }
 }

@@ -1,0 +1,99 @@
+package io.govshare;
+
+import io.govshare.error.Diagnosis;
+import io.govshare.error.ErrorDetails;
+import io.govshare.error.ResponseRejectedException;
+import io.govshare.http.Answer;
+import io.govshare.http.Bodies;
+import io.govshare.http.Exchange;
+import io.govshare.http.Outcome;
+import io.govshare.http.Request;
+import io.govshare.http.SkewClock;
+import io.govshare.http.Stage;
+import io.govshare.http.TimeSource;
+import io.govshare.platform.Dialect;
+import io.govshare.platform.Verification;
+import io.govshare.signing.ContentDigest;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what came back, in the order that trust needs: reads the wire bytes whole within bounds, checks digest and
+ * signature on them, only then decompresses, and lets the dialect say what the answer means.
+ */
+final class AnswerStage implements Stage {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.govshare.call");
+
+    private final Dialect dialect;
+    private final SkewClock clock;
+    private final TimeSource time;
+    private final long maxAnswerSize;
+
+    AnswerStage(Dialect dialect, SkewClock clock, TimeSource time, long maxAnswerSize) {
+        this.dialect = dialect;
+        this.clock = clock;
+        this.time = time;
+        this.maxAnswerSize = maxAnswerSize;
+    }
+
+    @Override
+    public Answer handle(Exchange exchange, Next next) throws IOException {
+        Request request = exchange.request();
+        if (request.headers().get("Accept-Encoding") == null) {
+            request = request.with(request.headers().and("Accept-Encoding", "gzip"));
+        }
+        Instant sent = time.now();
+        Answer wire = Bodies.readWhole(next.proceed(exchange.with(request)), maxAnswerSize);
+        clock.observe(wire.headers(), sent, time.now());
+
+        ContentDigest.Check digest = ContentDigest.verify(wire.headers().joined(ContentDigest.FIELD), wire.bytes());
+        if (digest.result() == ContentDigest.Check.Result.REJECTED) {
+            throw rejected(exchange, wire, digest.reason(), "The answer was changed on its way");
+        }
+        Verification verification = dialect.verifier().verify(wire.note(ContentDigest.Check.class, digest));
+        if (verification.result() == Verification.Result.REJECTED) {
+            throw rejected(exchange, wire, verification.reason(), what(wire));
+        }
+        Answer plain = Bodies.decompress(wire, maxAnswerSize);
+        Outcome outcome = dialect.classifier().classify(plain);
+        LOG.debug(
+                "{} {} → {} {} verification={}",
+                exchange.call().dataset(),
+                request,
+                wire.status(),
+                outcome,
+                verification.result());
+        return plain.with(outcome).note(Verification.class, verification);
+    }
+
+    /** A login page or a proxy's page bears no signature either; then that is what the developer must hear. */
+    private static String what(Answer wire) {
+        String type = wire.headers().get("Content-Type");
+        return type != null && type.regionMatches(true, 0, "text/html", 0, 9)
+                ? "An HTML page (a login page, or a proxy's) came where data was expected, and it is not signed"
+                : "The signature of the answer does not hold";
+    }
+
+    private static ResponseRejectedException rejected(
+            Exchange exchange, Answer wire, @Nullable String reason, String what) {
+        Diagnosis diagnosis = new Diagnosis(
+                what + ": " + reason,
+                "",
+                "Do not use the data. If it lasts, tell the platform's operators; a proxy that rewrites content also causes it.");
+        ErrorDetails details = new ErrorDetails(
+                null,
+                exchange.call().dataset(),
+                wire.status(),
+                null,
+                null,
+                wire.headers().get("X-Request-Id"),
+                exchange.call().attempts(),
+                null,
+                diagnosis);
+        return new ResponseRejectedException(details, null);
+    }
+}

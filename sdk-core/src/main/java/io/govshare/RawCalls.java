@@ -1,0 +1,131 @@
+package io.govshare;
+
+import io.govshare.context.CallContext;
+import io.govshare.dataset.CallOptions;
+import io.govshare.error.GovShareException;
+import io.govshare.http.Answer;
+import io.govshare.http.Body;
+import io.govshare.http.Call;
+import io.govshare.http.Headers;
+import io.govshare.http.Request;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Dispatcher;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+
+/**
+ * Runs the calls of an {@link OkHttpClient}, and so of Retrofit and generated clients, through the same stages as typed
+ * ones: one interceptor that never proceeds to OkHttp's own network, since the transport at the end of the pipeline sends.
+ */
+final class RawCalls implements AutoCloseable {
+
+    private static final int CONCURRENT = 64;
+    private static final int DRAIN_SECONDS = 1;
+
+    private final RealGovShare govshare;
+    private final OkHttpClient base;
+    private final ConcurrentHashMap<okhttp3.Call, Call> running = new ConcurrentHashMap<>();
+
+    RawCalls(RealGovShare govshare) {
+        this.govshare = govshare;
+        Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "govshare-raw");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        dispatcher.setMaxRequests(CONCURRENT);
+        dispatcher.setMaxRequestsPerHost(CONCURRENT);
+        base = new OkHttpClient.Builder()
+                .dispatcher(dispatcher)
+                .eventListener(new EventListener() {
+                    @Override
+                    public void canceled(okhttp3.Call raw) {
+                        Call call = running.get(raw);
+                        if (call != null) {
+                            call.cancel();
+                        }
+                    }
+                })
+                .build();
+    }
+
+    OkHttpClient client(String dataset) {
+        return base.newBuilder()
+                .addInterceptor(chain -> intercept(dataset, chain))
+                .build();
+    }
+
+    private Response intercept(String dataset, Interceptor.Chain chain) throws IOException {
+        Use use = govshare.begin(dataset, "raw", govshare.capture(CallContext.none()), CallOptions.defaults());
+        running.put(chain.call(), use.call());
+        if (chain.call().isCanceled()) {
+            use.call().cancel();
+        }
+        try {
+            return use.run(current -> {
+                current.describe();
+                return response(chain.request(), current.sendRaw(request(chain.request())));
+            });
+        } catch (GovShareException refused) {
+            // OkHttp takes nothing but IOException to a callback; the reason stays as the cause.
+            throw new IOException(refused.getMessage(), refused);
+        } finally {
+            running.remove(chain.call());
+        }
+    }
+
+    private Request request(okhttp3.Request raw) throws IOException {
+        RequestBody content = raw.body();
+        Body body = null;
+        if (content != null) {
+            Buffer bytes = new Buffer();
+            content.writeTo(bytes);
+            MediaType type = content.contentType();
+            body = Body.bytes(type == null ? "application/octet-stream" : type.toString(), bytes.readByteArray());
+        }
+        Headers headers = Headers.none();
+        for (int i = 0; i < raw.headers().size(); i++) {
+            headers = headers.and(raw.headers().name(i), raw.headers().value(i));
+        }
+        Request request = Request.of(raw.method(), raw.url().toString(), body).with(headers);
+        return govshare.dialect().capabilities().queries().test(request) ? request.asQuery() : request;
+    }
+
+    private static Response response(okhttp3.Request raw, Answer answer) {
+        okhttp3.Headers.Builder headers = new okhttp3.Headers.Builder();
+        answer.headers().forEach(headers::addUnsafeNonAscii);
+        String type = answer.headers().get("Content-Type");
+        return new Response.Builder()
+                .request(raw)
+                .protocol(Protocol.HTTP_1_1)
+                .code(answer.status())
+                .message("")
+                .headers(headers.build())
+                .body(ResponseBody.create(answer.bytes(), type == null ? null : MediaType.parse(type)))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        base.dispatcher().cancelAll();
+        base.dispatcher().executorService().shutdown();
+        try {
+            if (!base.dispatcher().executorService().awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+                base.dispatcher().executorService().shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            base.dispatcher().executorService().shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

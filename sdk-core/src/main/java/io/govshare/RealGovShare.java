@@ -1,0 +1,192 @@
+package io.govshare;
+
+import io.govshare.auth.AuthStage;
+import io.govshare.cache.CachePolicy;
+import io.govshare.cache.CacheStage;
+import io.govshare.catalog.AdmitStage;
+import io.govshare.catalog.CatalogueCache;
+import io.govshare.catalog.DatasetDescription;
+import io.govshare.context.CallContext;
+import io.govshare.context.ContextScope;
+import io.govshare.context.ContextSource;
+import io.govshare.dataset.CallOptions;
+import io.govshare.dataset.Dataset;
+import io.govshare.dataset.RecordReader;
+import io.govshare.error.Diagnosis;
+import io.govshare.error.ErrorDetails;
+import io.govshare.error.NotFoundException;
+import io.govshare.http.Answer;
+import io.govshare.http.Call;
+import io.govshare.http.Exchange;
+import io.govshare.http.SkewClock;
+import io.govshare.http.TimeSource;
+import io.govshare.http.Transport;
+import io.govshare.http.TrustedOrigins;
+import io.govshare.platform.ClientCredentials;
+import io.govshare.platform.Dialect;
+import io.govshare.platform.Platform;
+import io.govshare.resilience.ResilienceStage;
+import io.govshare.usage.UsageLog;
+import io.govshare.usage.UsageRoom;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** The client: makes the rooms and wires them, begins uses, and ends everything. */
+final class RealGovShare implements GovShare {
+
+    private final Platform platform;
+    private final Dialect dialect;
+    private final ContextSource contextSource;
+    private final Duration timeout;
+    private final TimeSource time;
+    private final SkewClock clock;
+    private final CatalogueCache catalogue;
+    private final UsageRoom usage;
+    private final Pipeline pipeline;
+    private final Transport transport;
+    private final ThreadPoolExecutor io;
+    private final RawCalls raw;
+    private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    RealGovShare(Builder settings) {
+        platform = Objects.requireNonNull(settings.platform);
+        contextSource = settings.context;
+        timeout = settings.resilience.totalTimeout();
+        time = settings.time;
+        clock = new SkewClock(time);
+        TrustedOrigins origins =
+                new TrustedOrigins(platform.origins(), settings.origins, platform.isPlainHttpAllowed());
+        Link link = new Link(settings, clock);
+        dialect = platform.connect(link);
+        io = IoThreads.create();
+        transport = new Transport(settings.http, origins, clock, time, settings.customizer);
+        usage = UsageRoom.open(
+                settings.usage,
+                Objects.requireNonNull(settings.application),
+                Objects.requireNonNull(settings.version),
+                platform.name(),
+                dialect.usage(),
+                time);
+        CacheStage cache = new CacheStage(
+                settings.cache,
+                platform.name(),
+                identity(settings.credentials),
+                dialect.carrier().carried(),
+                clock::now,
+                time);
+        catalogue = new CatalogueCache(dialect.catalogue(), time, io, cache::evict);
+        settings.bindings.forEach(catalogue::bind);
+        pipeline = new Pipeline(
+                usage.stage(),
+                new AdmitStage(
+                        platform.name(), catalogue, dialect.carrier().required(), settings.grants, clock::now, time),
+                cache,
+                new ResilienceStage(platform.name(), settings.resilience, time, clock, settings.sleeper),
+                AuthStage.of(dialect.exchange(), time, io),
+                new SignStage(dialect, clock),
+                new AnswerStage(dialect, clock, time, settings.http.maxAnswerSize()),
+                transport);
+        link.through(pipeline);
+        raw = new RawCalls(this);
+    }
+
+    private static String identity(@Nullable ClientCredentials credentials) {
+        return credentials == null ? "" : credentials.clientId();
+    }
+
+    @Override
+    public <T> Dataset<T> dataset(String id, Class<T> type) {
+        return new RealDataset<>(this, id, RecordReader.of(type, id), CallContext.none(), CallOptions.defaults());
+    }
+
+    @Override
+    public OkHttpClient okHttp(String dataset) {
+        return raw.client(dataset);
+    }
+
+    @Override
+    public UsageLog usage() {
+        return usage.log();
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    String platformName() {
+        return platform.name();
+    }
+
+    Instant now() {
+        return time.now();
+    }
+
+    /** The context as it is now: nearest wins, member by member. */
+    CallContext capture(CallContext ofCall) {
+        return ContextScope.merged(ofCall, contextSource);
+    }
+
+    /** Begins a use and puts it on record; streams have no total deadline. */
+    Use begin(String dataset, String operation, CallContext captured, CallOptions options) {
+        if (closed.get()) {
+            throw new IllegalStateException("This GovShare is closed; build a new one");
+        }
+        @Nullable
+        Duration total = operation.equals("stream")
+                ? options.timeout().orElse(null)
+                : options.timeout().orElse(timeout);
+        Call call = new Call(dataset, operation, time, total).put(CallOptions.class, options);
+        if (options.isFresh()) {
+            call.put(CachePolicy.class, CachePolicy.REVALIDATE);
+        }
+        underWay.add(call);
+        call.onEnd(() -> underWay.remove(call));
+        return new Use(this, call, captured);
+    }
+
+    void open(Call call) {
+        usage.stage().open(call);
+    }
+
+    DatasetDescription describe(String dataset) throws IOException {
+        return catalogue.find(dataset).orElseThrow(() -> {
+            Diagnosis unknown = Diagnosis.of(
+                    "Neither the platform's catalogue nor a binding knows this dataset",
+                    "Check the id; a dataset without catalogue is bound by GovShare.builder().bind(…).");
+            return new NotFoundException(ErrorDetails.of(unknown).of(platform.name(), dataset, 0), null);
+        });
+    }
+
+    Answer send(Exchange exchange) throws IOException {
+        return pipeline.dataset(exchange);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        raw.close();
+        for (Call call : underWay) {
+            call.cancel();
+            call.close();
+        }
+        usage.close();
+        transport.close();
+        io.shutdownNow();
+    }
+
+    @Override
+    public String toString() {
+        return "GovShare[" + platform.name() + (closed.get() ? ", closed]" : "]");
+    }
+}

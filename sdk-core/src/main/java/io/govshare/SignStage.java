@@ -1,0 +1,72 @@
+package io.govshare;
+
+import io.govshare.http.Answer;
+import io.govshare.http.Body;
+import io.govshare.http.Exchange;
+import io.govshare.http.Outcome;
+import io.govshare.http.Request;
+import io.govshare.http.SkewClock;
+import io.govshare.http.Stage;
+import io.govshare.http.StaleConnectionException;
+import io.govshare.platform.Attempt;
+import io.govshare.platform.CallFacts;
+import io.govshare.platform.Credential;
+import io.govshare.platform.Dialect;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the bytes of one attempt: context, content, the credential's companions and the signature, all of them new each
+ * time. Two things are put right here at once and once: a clock that the platform says is wrong, and a kept connection
+ * that turned out to be closed.
+ */
+final class SignStage implements Stage {
+
+    private final Dialect dialect;
+    private final SkewClock clock;
+
+    SignStage(Dialect dialect, SkewClock clock) {
+        this.dialect = dialect;
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer handle(Exchange exchange, Next next) throws IOException {
+        Answer answer = sendOnLiveConnection(exchange, next);
+        if (answer.outcome().kind() == Outcome.Kind.CLOCK && clock.applyNow()) {
+            answer.close();
+            return sendOnLiveConnection(exchange, next);
+        }
+        return answer;
+    }
+
+    private Answer sendOnLiveConnection(Exchange exchange, Next next) throws IOException {
+        try {
+            return next.proceed(exchange.with(signed(exchange)));
+        } catch (StaleConnectionException closedByServer) {
+            if (!exchange.request().isQuery() || exchange.call().isCancelled()) {
+                throw closedByServer;
+            }
+            return next.proceed(exchange.with(signed(exchange)));
+        }
+    }
+
+    private Request signed(Exchange exchange) {
+        CallFacts facts = exchange.call().find(CallFacts.class).orElse(CallFacts.OWN);
+        @Nullable Credential credential = exchange.note(Credential.class).orElse(null);
+        Attempt attempt =
+                new Attempt(facts, credential, clock.now(), exchange.call().attempts() + 1);
+        Request request = exchange.request();
+        if (facts.dataset() != null) {
+            request = dialect.carrier().carry(request, attempt);
+        }
+        if (request.body() != null) {
+            Body body = request.body().fixed();
+            request = request.with(body);
+        }
+        if (credential != null && credential.companions().size() > 0) {
+            request = request.with(request.headers().with(credential.companions()));
+        }
+        return dialect.signer().sign(request, attempt);
+    }
+}
