@@ -16,7 +16,11 @@ final class Csv {
         this.in = in;
     }
 
-    /** The next record; empty at the end. @throws IOException if it cannot be read or a quote is not closed */
+    /**
+     * The next record; empty at the end.
+     *
+     * @throws IOException if it cannot be read or a quote is not closed
+     */
     Optional<List<String>> next() throws IOException {
         String text = in.readLine();
         line++;

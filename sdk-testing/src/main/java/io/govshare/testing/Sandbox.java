@@ -69,7 +69,11 @@ public final class Sandbox implements AutoCloseable {
         return URI.create(platform.origin());
     }
 
-    /** The client that was asked for with {@link SandboxBuilder#sampleClient}. @throws IllegalStateException if it was not */
+    /**
+     * The client that was asked for with {@link SandboxBuilder#sampleClient}.
+     *
+     * @throws IllegalStateException if it was not
+     */
     public SampleClient sampleClient() {
         if (sampleClient == null) {
             throw new IllegalStateException(

@@ -101,8 +101,10 @@ public final class SandboxBuilder {
             byte[] encoded = keys.getPublic().getEncoded();
             String x = Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length))
                     .toString();
-            String keyId = id + "-1";
-            client(id, "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"" + keyId + "\",\"x\":\"" + x + "\"}");
+            // Without kid: its id is the thumbprint, which a client can compute from the PEM file alone.
+            String jwk = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"}";
+            client(id, jwk);
+            String keyId = VerificationKey.ofJwk(null, jwk).id();
             String pem = "-----BEGIN PRIVATE KEY-----\n"
                     + Base64.getMimeEncoder(64, new byte[] {'\n'})
                             .encodeToString(keys.getPrivate().getEncoded())

@@ -2,6 +2,7 @@ package io.govshare.testing;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * static final SandboxExtension SANDBOX = SandboxExtension.of(() -> Sandbox.builder()….start());
  * }</pre>
  */
-public final class SandboxExtension implements ParameterResolver, AfterEachCallback {
+public final class SandboxExtension implements ParameterResolver, AfterEachCallback, AfterAllCallback {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SandboxExtension.class);
@@ -46,7 +47,8 @@ public final class SandboxExtension implements ParameterResolver, AfterEachCallb
 
     @Override
     public Sandbox resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        // The store closes what can be closed when the context of the class ends.
+        // Where afterAll is not called, for an extension in an instance field, the store closes it with the class's
+        // context.
         return classContext(context).getStore(NAMESPACE).computeIfAbsent(this, key -> maker.get(), Sandbox.class);
     }
 
@@ -56,6 +58,16 @@ public final class SandboxExtension implements ParameterResolver, AfterEachCallb
         if (sandbox != null) {
             sandbox.faults().clear();
             sandbox.clockSkew(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (context == classContext(context)) {
+            Sandbox sandbox = context.getStore(NAMESPACE).remove(this, Sandbox.class);
+            if (sandbox != null) {
+                sandbox.close();
+            }
         }
     }
 

@@ -2,9 +2,14 @@ package io.govshare.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.govshare.leaks.SharedResources;
 import io.govshare.testing.TestClient.Got;
 import java.nio.charset.StandardCharsets;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +28,7 @@ class RequestSignatureTest {
 
     private static final TestClient CLIENT = new TestClient("residence-permits");
     private static final TestClient OTHER = new TestClient("other");
+    private static final ECKey EC_KEY = ecKey();
     private static Sandbox sandbox;
 
     private Draft get;
@@ -32,6 +38,7 @@ class RequestSignatureTest {
         sandbox = Sandbox.builder()
                 .client(CLIENT.id, CLIENT.jwk())
                 .signingSecret(CLIENT.id, "shared", "a shared secret of some length")
+                .signingKey(CLIENT.id, "ec", EC_KEY.toPublicJWK().toJSONString())
                 .client(OTHER.id, OTHER.jwk())
                 .bearerOnly(OTHER.id)
                 .dataset(SandboxDataset.ofRecords("open", List.of(Map.of("code", "1")), "code")
@@ -39,6 +46,14 @@ class RequestSignatureTest {
                 .start();
         CLIENT.talksTo(sandbox).authenticated();
         OTHER.talksTo(sandbox).authenticated();
+    }
+
+    private static ECKey ecKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterAll
@@ -69,6 +84,20 @@ class RequestSignatureTest {
         get.parameter("keyid", "\"shared\"").parameter("alg", "\"hmac-sha256\"");
 
         assertThat(CLIENT.send(get.request(mac::doFinal)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void signature_withP256_isAccepted() throws Exception {
+        Signature ecdsa = Signature.getInstance("SHA256withECDSAinP1363Format");
+        ecdsa.initSign(EC_KEY.toECPrivateKey());
+        get.parameter("keyid", "\"ec\"").parameter("alg", "\"ecdsa-p256-sha256\"");
+
+        assertThat(CLIENT.send(get.request(base -> {
+                            ecdsa.update(base);
+                            return ecdsa.sign();
+                        }))
+                        .status())
+                .isEqualTo(200);
     }
 
     private static Draft query() {

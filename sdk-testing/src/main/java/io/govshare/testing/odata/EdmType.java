@@ -35,7 +35,11 @@ public enum EdmType {
         return edmName;
     }
 
-    /** The type of this name, with or without {@code Edm.}. @throws IllegalArgumentException if there is none */
+    /**
+     * The type of this name, with or without {@code Edm.}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public static EdmType named(String name) {
         for (EdmType type : values()) {
             if (type.edmName.equals(name) || type.edmName.equals("Edm." + name)) {

@@ -23,7 +23,11 @@ final class FilterParser {
         tokens = new Lexer("$filter", text);
     }
 
-    /** The filter. @throws InvalidQueryException with the position of what is wrong */
+    /**
+     * The filter.
+     *
+     * @throws InvalidQueryException with the position of what is wrong
+     */
     static Filter parse(String text) {
         FilterParser parser = new FilterParser(text);
         Filter filter = parser.or();

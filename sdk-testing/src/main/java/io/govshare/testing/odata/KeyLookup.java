@@ -18,7 +18,11 @@ public final class KeyLookup {
         this.named = named;
     }
 
-    /** Parses it, with its parentheses, percent-decoded. @throws InvalidQueryException with the position of what is wrong */
+    /**
+     * Parses it, with its parentheses, percent-decoded.
+     *
+     * @throws InvalidQueryException with the position of what is wrong
+     */
     public static KeyLookup parse(String text) {
         Lexer tokens = new Lexer("key", text);
         tokens.expect(Lexer.Kind.OPEN, "(");

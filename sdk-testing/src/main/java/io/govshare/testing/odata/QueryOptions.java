@@ -34,7 +34,11 @@ public final class QueryOptions {
         this.counted = texts.containsKey("$count") && flag(texts.get("$count"));
     }
 
-    /** Parses the options, percent-decoded. @throws InvalidQueryException if one is unknown or wrong */
+    /**
+     * Parses the options, percent-decoded.
+     *
+     * @throws InvalidQueryException if one is unknown or wrong
+     */
     public static QueryOptions parse(Map<String, String> texts) {
         for (String name : texts.keySet()) {
             if (!KNOWN.contains(name)) {
@@ -85,7 +89,11 @@ public final class QueryOptions {
         return fields;
     }
 
-    /** Checks that the table has all fields that the query names. @throws InvalidQueryException naming one that it lacks */
+    /**
+     * Checks that the table has all fields that the query names.
+     *
+     * @throws InvalidQueryException naming one that it lacks
+     */
     public void checkFields(Table table) {
         Set<String> inFilter = new LinkedHashSet<>();
         if (filter != null) {

@@ -12,7 +12,11 @@ interface RowTest {
 
     int test(int row);
 
-    /** Makes a filter ready. @throws InvalidQueryException if it names an unknown field or compares what does not compare */
+    /**
+     * Makes a filter ready.
+     *
+     * @throws InvalidQueryException if it names an unknown field or compares what does not compare
+     */
     static RowTest of(Filter filter, Table table) {
         if (filter instanceof Filter.And and) {
             RowTest left = of(and.left(), table);

@@ -6,7 +6,11 @@ import java.util.List;
 /** One level of {@code $orderby}. */
 record Sort(String field, boolean descending) {
 
-    /** The levels. @throws InvalidQueryException with the position of what is wrong */
+    /**
+     * The levels.
+     *
+     * @throws InvalidQueryException with the position of what is wrong
+     */
     static List<Sort> parse(String text) {
         Lexer tokens = new Lexer("$orderby", text);
         List<Sort> levels = new ArrayList<>();

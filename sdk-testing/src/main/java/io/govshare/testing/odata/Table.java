@@ -154,7 +154,11 @@ public final class Table {
         return Arrays.copyOf(rows, found);
     }
 
-    /** The row with this key; empty if there is none. @throws InvalidQueryException if the key does not fit */
+    /**
+     * The row with this key; empty if there is none.
+     *
+     * @throws InvalidQueryException if the key does not fit
+     */
     public OptionalInt find(KeyLookup lookup) {
         if (key.isEmpty()) {
             throw new InvalidQueryException("the dataset has no key");

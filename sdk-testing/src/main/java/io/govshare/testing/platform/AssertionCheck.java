@@ -29,7 +29,11 @@ final class AssertionCheck {
         this.issuer = issuer;
     }
 
-    /** The client whose assertion this is. @throws TokenRefused saying what is wrong with it */
+    /**
+     * The client whose assertion this is.
+     *
+     * @throws TokenRefused saying what is wrong with it
+     */
     Client check(String assertion) {
         SignedJWT jwt;
         JWTClaimsSet claims;

@@ -28,7 +28,11 @@ final class CallContextField {
 
     private CallContextField() {}
 
-    /** The members; empty when the request has no such field. @throws Refused naming what is wrong in it */
+    /**
+     * The members; empty when the request has no such field.
+     *
+     * @throws Refused naming what is wrong in it
+     */
     static Map<String, String> read(Incoming request) {
         String field = request.field("GovShare-Context").orElse(null);
         if (field == null) {

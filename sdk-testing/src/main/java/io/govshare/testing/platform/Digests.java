@@ -22,7 +22,11 @@ final class Digests {
         return "sha-256=:" + Base64.getEncoder().encodeToString(sha256(content)) + ":";
     }
 
-    /** Checks the field of a request against its content. @throws Refused naming what is missing or wrong */
+    /**
+     * Checks the field of a request against its content.
+     *
+     * @throws Refused naming what is missing or wrong
+     */
     static void check(Incoming request) {
         String field = request.field("Content-Digest").orElse(null);
         if (field == null) {

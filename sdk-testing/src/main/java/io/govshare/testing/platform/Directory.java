@@ -56,7 +56,11 @@ final class Directory {
         return Reply.json(200, type, body).header("Cache-Control", "max-age=3600");
     }
 
-    /** The dataset of this id. @throws Refused if there is none */
+    /**
+     * The dataset of this id.
+     *
+     * @throws Refused if there is none
+     */
     Published dataset(String id) {
         Published dataset = datasets.get(id);
         if (dataset == null) {

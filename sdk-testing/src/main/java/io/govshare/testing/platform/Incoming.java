@@ -104,7 +104,11 @@ record Incoming(
         return parameters;
     }
 
-    /** Percent-decoded. @throws Refused if the encoding is wrong */
+    /**
+     * Percent-decoded.
+     *
+     * @throws Refused if the encoding is wrong
+     */
     static String decoded(String encoded, String what) {
         try {
             return URLDecoder.decode(encoded, StandardCharsets.UTF_8);

@@ -46,7 +46,11 @@ public final class IssuedTokens {
         return token;
     }
 
-    /** The client whose token the request carries. @throws Refused saying what is wrong with it */
+    /**
+     * The client whose token the request carries.
+     *
+     * @throws Refused saying what is wrong with it
+     */
     Client check(Incoming request) {
         String field = request.field("Authorization").orElse(null);
         if (field == null) {

@@ -26,7 +26,11 @@ final class Limits {
         this.clock = clock;
     }
 
-    /** Counts one call. @throws Refused if it is one too many, with {@code Retry-After} */
+    /**
+     * Counts one call.
+     *
+     * @throws Refused if it is one too many, with {@code Retry-After}
+     */
     void check(Client client, Published dataset) {
         if (dataset.rate() == null && dataset.quota() == null) {
             return;

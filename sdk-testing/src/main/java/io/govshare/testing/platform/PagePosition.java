@@ -17,7 +17,11 @@ record PagePosition(@Nullable String cursor, int offset, int size) {
     private static final Pattern TOKEN = Pattern.compile("(?:([0-9a-f]{32})\\.)?(\\d{1,9})\\.(\\d{1,4})");
     private static final Pattern PREFERENCE = Pattern.compile("(?i)(?:odata\\.)?maxpagesize\\s*=\\s*\"?(\\d{1,9})\"?");
 
-    /** The position that the request asks for. @throws Refused if the token is not one of ours */
+    /**
+     * The position that the request asks for.
+     *
+     * @throws Refused if the token is not one of ours
+     */
     static PagePosition of(Incoming request, @Nullable String skipToken, int usualSize) {
         int preferred = preference(request);
         if (skipToken == null) {

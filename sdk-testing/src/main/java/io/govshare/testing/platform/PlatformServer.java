@@ -61,7 +61,11 @@ public final class PlatformServer implements AutoCloseable {
         this.delivery = new Delivery(clock, signer, new AnswerSigner("sandbox-1"), settings.signing());
     }
 
-    /** Starts it on loopback. @throws IOException if the port cannot be had */
+    /**
+     * Starts it on loopback.
+     *
+     * @throws IOException if the port cannot be had
+     */
     public static PlatformServer start(PlatformSettings settings) throws IOException {
         MockWebServer server = new MockWebServer();
         server.setServerSocketFactory(new PromptSockets());

@@ -33,7 +33,11 @@ final class SignatureCheck {
         this.clock = clock;
     }
 
-    /** Checks it with the keys of the client that the token belongs to. @throws Refused naming what is wrong */
+    /**
+     * Checks it with the keys of the client that the token belongs to.
+     *
+     * @throws Refused naming what is wrong
+     */
     void check(Incoming request, Client client) {
         String inputField = request.field("Signature-Input").orElse(null);
         String signatureField = request.field("Signature").orElse(null);

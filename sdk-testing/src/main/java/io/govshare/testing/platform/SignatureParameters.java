@@ -12,7 +12,11 @@ record SignatureParameters(Instant created, Instant expires, String nonce, Strin
     private static final Duration LONGEST_LIFE = Duration.ofSeconds(60);
     private static final Set<String> KNOWN = Set.of("created", "expires", "nonce", "alg", "keyid", "tag");
 
-    /** Reads and checks them. @throws Refused naming the one that is missing, unknown or wrong */
+    /**
+     * Reads and checks them.
+     *
+     * @throws Refused naming the one that is missing, unknown or wrong
+     */
     static SignatureParameters of(Map<String, Object> parameters) {
         for (String name : parameters.keySet()) {
             if (!KNOWN.contains(name)) {
