@@ -1,0 +1,104 @@
+package io.govshare.spring.autoconfigure;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+
+/**
+ * Settings of the data sharing client.
+ *
+ * @param platform Platform to use, under a name of {@code [a-z][a-z0-9]*}.
+ * @param application Application that asks.
+ * @param context Context of calls that name nothing nearer.
+ * @param http Connection settings.
+ * @param usage Usage recording.
+ */
+@ConfigurationProperties("govshare")
+public record GovShareProperties(
+        @DefaultValue Map<String, Platform> platform,
+        @DefaultValue Application application,
+        @DefaultValue Context context,
+        @DefaultValue Http http,
+        @DefaultValue Usage usage) {
+
+    /**
+     * One platform.
+     *
+     * @param endpoint Base URI of the platform. https only, except loopback.
+     * @param allowPlainHttp Whether plain http to another machine is allowed.
+     * @param credentials Credentials of this application on the platform.
+     */
+    public record Platform(
+            @Nullable URI endpoint,
+            @DefaultValue("false") boolean allowPlainHttp,
+            @DefaultValue Credentials credentials) {}
+
+    /**
+     * Credentials of the application.
+     *
+     * @param clientId Identifier of this application on the platform.
+     * @param clientSecret Secret of this application.
+     * @param clientSecretLocation Location of the file that holds the secret of this application.
+     * @param keyLocation Location of the private key (PEM or JWK) that this application identifies itself and signs with.
+     * @param keyId Identifier of the key on the platform.
+     */
+    public record Credentials(
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            @Nullable Resource clientSecretLocation,
+            @Nullable Resource keyLocation,
+            @Nullable String keyId) {
+
+        /** Shows which settings are there, and no secret. */
+        @Override
+        public String toString() {
+            return "Credentials[clientId=" + clientId + ", clientSecret=" + (clientSecret == null ? "none" : "***")
+                    + "]";
+        }
+    }
+
+    /**
+     * The application.
+     *
+     * @param name Name of the application in usage reports. Taken from 'spring.application.name' if not set.
+     * @param version Version of the application in usage reports.
+     */
+    public record Application(
+            @Nullable String name, @DefaultValue("unknown") String version) {}
+
+    /**
+     * The context of calls.
+     *
+     * @param purpose Purpose that the grants name.
+     * @param legalBasis Law or rule that the use rests on.
+     * @param department Identifier of the department that asks.
+     */
+    public record Context(
+            @Nullable String purpose,
+            @Nullable String legalBasis,
+            @Nullable String department) {}
+
+    /**
+     * The connection.
+     *
+     * @param connectTimeout Time to wait for a connection.
+     * @param attemptTimeout Time that one attempt may take.
+     * @param totalTimeout Time that one call may take, attempts and waits together.
+     */
+    public record Http(
+            @Nullable Duration connectTimeout,
+            @Nullable Duration attemptTimeout,
+            @Nullable Duration totalTimeout) {}
+
+    /**
+     * The record of uses.
+     *
+     * @param folder Folder of the usage spool.
+     */
+    public record Usage(@Nullable Path folder) {}
+}
