@@ -1,0 +1,158 @@
+package io.govshare.benchmarks;
+
+import io.govshare.GovShare;
+import io.govshare.auth.Credentials;
+import io.govshare.context.CallContext;
+import io.govshare.dataset.Dataset;
+import io.govshare.dataset.Query;
+import io.govshare.dialect.standard.StandardPlatform;
+import io.govshare.signing.Secret;
+import io.govshare.signing.SigningKey;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The full call (cached token, signature, cache miss, usage record, verification of digest and signature, decoding) against
+ * bare OkHttp and Jackson on the same server: a record of 1 KB and a page of 100 records, on 1 and on 8 threads.
+ */
+final class CallBenchmark {
+
+    private record Divisions(List<Division> value) {}
+
+    private static final int ROUNDS = Integer.getInteger("rounds", 15);
+    private static final int WARM_UP = Integer.getInteger("warmUp", 6);
+    private static final long SLOT_MILLIS = Long.getLong("slotMillis", 400);
+    private static final int PAGE = 100;
+
+    private final String url;
+    private final OkHttpClient okHttp = new OkHttpClient();
+    private final ObjectReader small;
+    private final ObjectReader page;
+
+    private CallBenchmark(String url) {
+        this.url = url;
+        JsonMapper json = JsonMapper.builder().build();
+        small = json.readerFor(Small.class);
+        page = json.readerFor(Divisions.class);
+    }
+
+    public static void main(String[] args) throws Exception {
+        Process server = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
+                        CallServer.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            new CallBenchmark(out.readLine()).run();
+        } finally {
+            server.destroy();
+        }
+    }
+
+    private void run() throws Exception {
+        Path home = Files.createTempDirectory("govshare-benchmark");
+        SigningKey ed25519 = SigningKey.generate();
+        SigningKey hmac = SigningKey.hmac("server-hmac", Secret.of(CallServer.SECRET));
+        try (GovShare byHmac = client("hmac", hmac, home);
+                GovShare byEd25519 = client("ed25519", ed25519, home)) {
+            for (int threads : new int[] {1, 8}) {
+                System.out.println("record of 1 KB (medians of " + ROUNDS + " interleaved rounds)");
+                Rounds record = records(byHmac, byEd25519, threads);
+                System.out.println("page of " + PAGE + " records");
+                Rounds pages = pages(byHmac, byEd25519, threads);
+                if (threads == 8) {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "call kb8_cpu=%.2f kb8_calls=%.2f page8_cpu=%.2f page8_calls=%.2f floor=%.2f%n",
+                            record.cpu("hmac", "bare"),
+                            record.calls("hmac", "bare"),
+                            pages.cpu("hmac", "bare"),
+                            pages.calls("hmac", "bare"),
+                            record.cpu("bare again", "bare"));
+                }
+            }
+        }
+    }
+
+    private GovShare client(String algorithm, SigningKey key, Path home) {
+        return GovShare.builder()
+                .application("benchmark-" + algorithm, "1")
+                .platform(StandardPlatform.at(url + "/" + algorithm))
+                .credentials(Credentials.clientSecretBasic("benchmark", Secret.of("benchmark")))
+                .signing(key)
+                .context(CallContext.purpose("benchmark").build())
+                .usage(usage -> usage.folder(home))
+                .build();
+    }
+
+    private Rounds records(GovShare byHmac, GovShare byEd25519, int threads) throws Exception {
+        Dataset<Small> hmac = byHmac.dataset("small", Small.class);
+        Dataset<Small> ed25519 = byEd25519.dataset("small", Small.class);
+        return measured(
+                threads,
+                () -> bare(small, "/hmac/odata/small('1')"),
+                () -> hmac.find("1").orElseThrow(),
+                () -> ed25519.find("1").orElseThrow());
+    }
+
+    private Rounds pages(GovShare byHmac, GovShare byEd25519, int threads) throws Exception {
+        Dataset<Division> hmac = byHmac.dataset("page", Division.class);
+        Dataset<Division> ed25519 = byEd25519.dataset("page", Division.class);
+        return measured(
+                threads,
+                () -> bare(page, "/hmac/odata/page"),
+                () -> requirePage(hmac.query(Query.all()).items().size()),
+                () -> requirePage(ed25519.query(Query.all()).items().size()));
+    }
+
+    private static Integer requirePage(int records) {
+        if (records != PAGE) {
+            throw new IllegalStateException("A page of " + PAGE + " has " + records + " records");
+        }
+        return records;
+    }
+
+    private Rounds measured(int threads, Rounds.Contender bare, Rounds.Contender hmac, Rounds.Contender ed25519)
+            throws Exception {
+        Rounds rounds = new Rounds(threads, SLOT_MILLIS)
+                .add("bare", bare)
+                .add("hmac", hmac)
+                .add("bare again", bare)
+                .add("ed25519", ed25519);
+        rounds.run(WARM_UP, ROUNDS);
+        for (String name : new String[] {"bare", "bare again", "hmac", "ed25519"}) {
+            System.out.println(rounds.summary(name)
+                    + String.format(
+                            Locale.ROOT,
+                            "   cpu ×%.2f calls ×%.2f",
+                            rounds.cpu(name, "bare"),
+                            rounds.calls(name, "bare")));
+        }
+        return rounds;
+    }
+
+    private Object bare(ObjectReader reader, String path) throws Exception {
+        Request request = new Request.Builder()
+                .url(url + path)
+                .header("Authorization", "Bearer benchmark-token-0123456789abcdef")
+                .build();
+        try (Response response = okHttp.newCall(request).execute()) {
+            return reader.readValue(response.body().bytes());
+        }
+    }
+}
