@@ -12,7 +12,9 @@ import io.govshare.platform.Dialect;
 import io.govshare.platform.Platform;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.SignaturePolicy;
+import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
+import io.govshare.signing.VerificationKey;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -39,21 +41,17 @@ public final class StandardPlatform implements Platform {
             .singleAt("");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+    private static final Pattern KEY_ID = Pattern.compile("[ -~]+");
 
     private final URI base;
     private final String name;
     private final Map<Endpoint, URI> endpoints;
     private final boolean plainHttp;
     private final int pageSize;
-    private final SignaturePolicy answers;
+    private final AnswerTrust answers;
 
     private StandardPlatform(
-            URI base,
-            String name,
-            Map<Endpoint, URI> endpoints,
-            boolean plainHttp,
-            int pageSize,
-            SignaturePolicy answers) {
+            URI base, String name, Map<Endpoint, URI> endpoints, boolean plainHttp, int pageSize, AnswerTrust answers) {
         this.base = base;
         this.name = name;
         this.endpoints = endpoints;
@@ -85,7 +83,7 @@ public final class StandardPlatform implements Platform {
         if (checked.getRawQuery() != null) {
             throw noUrl("at", base.toString());
         }
-        return new StandardPlatform(checked, usualName(checked), Map.of(), false, 0, SignaturePolicy.AUTO);
+        return new StandardPlatform(checked, usualName(checked), Map.of(), false, 0, AnswerTrust.USUAL);
     }
 
     private static URI checked(String method, URI uri) {
@@ -167,8 +165,27 @@ public final class StandardPlatform implements Platform {
 
     /** Whether answers must be signed; {@link SignaturePolicy#AUTO} by default. */
     public StandardPlatform answers(SignaturePolicy policy) {
-        return new StandardPlatform(
-                base, name, endpoints, plainHttp, pageSize, Objects.requireNonNull(policy, "policy"));
+        return with(answers.with(Objects.requireNonNull(policy, "policy")));
+    }
+
+    /**
+     * A secret that the platform signs answers with, by HMAC-SHA256, in addition to the keys that it publishes; answers must
+     * be signed then. Several may be given under different ids, such as an old and a new one.
+     *
+     * @param keyId name under which the platform knows the secret, printable ASCII; its signatures name it
+     * @throws ConfigurationException if the id is empty or not printable ASCII
+     */
+    public StandardPlatform answerSecret(String keyId, Secret secret) {
+        if (!KEY_ID.matcher(keyId).matches()) {
+            throw new ConfigurationException(
+                    "StandardPlatform.answerSecret: the key id is empty or has characters outside printable ASCII",
+                    "Give the id that the platform names as keyid in its signatures.");
+        }
+        return with(answers.with(VerificationKey.hmac(keyId, secret)));
+    }
+
+    private StandardPlatform with(AnswerTrust trust) {
+        return new StandardPlatform(base, name, endpoints, plainHttp, pageSize, trust);
     }
 
     /** Allows http to another machine, though everyone on the way can read token and data. */

@@ -5,21 +5,21 @@ import io.govshare.http.Answer;
 import io.govshare.http.Request;
 import io.govshare.platform.AnswerVerifier;
 import io.govshare.platform.PlatformLink;
-import io.govshare.platform.SignaturePolicy;
 import io.govshare.platform.Verification;
 import io.govshare.signing.ContentDigest;
 import io.govshare.signing.MessageVerifier;
 import io.govshare.signing.PublicKeys;
 import io.govshare.signing.SignatureCheck;
 import io.govshare.signing.SignatureRequirements;
+import io.govshare.signing.VerificationKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the signatures of answers with the keys that the platform publishes (RFC 7517). The keys are kept for an hour, and
- * read again, at most once a minute, when a signature names one that is not among them.
+ * Checks the signatures of answers with the secrets that configuration gives, and the keys that the platform publishes (RFC
+ * 7517). These are kept for an hour, and read again, at most once a minute, when a signature names one that is not among them.
  */
 final class StandardVerifier implements AnswerVerifier {
 
@@ -40,26 +40,32 @@ final class StandardVerifier implements AnswerVerifier {
 
     private final PlatformLink link;
     private final Discovery discovery;
-    private final SignaturePolicy policy;
+    private final AnswerTrust trust;
     private final Kept<PublicKeys> keys;
     private volatile boolean proven;
 
-    StandardVerifier(PlatformLink link, Discovery discovery, SignaturePolicy policy) {
+    StandardVerifier(PlatformLink link, Discovery discovery, AnswerTrust trust) {
         this.link = link;
         this.discovery = discovery;
-        this.policy = policy;
+        this.trust = trust;
         this.keys = new Kept<>("The platform's keys", KEYS_AGE, link::now, this::readKeys);
     }
 
     @Override
     public Verification verify(Answer wire) {
-        if (policy == SignaturePolicy.OFF || discovery.isUnsigned(wire.request().url())) {
+        if (trust.isOff() || discovery.isUnsigned(wire.request().url())) {
             return Verification.absent();
         }
         if (wire.headers().get("Signature-Input") == null) {
             return missing(wire, "The answer has no signature.");
         }
         try {
+            if (!trust.secrets().isEmpty()) {
+                SignatureCheck check = check(wire, trust);
+                if (check.result() != SignatureCheck.Result.UNKNOWN_KEY) {
+                    return verification(wire, check);
+                }
+            }
             if (discovery.find(Endpoint.JWKS) == null) {
                 return missing(wire, "The platform publishes no keys to check the answer's signature with.");
             }
@@ -76,7 +82,7 @@ final class StandardVerifier implements AnswerVerifier {
         }
     }
 
-    private SignatureCheck check(Answer wire, PublicKeys known) {
+    private SignatureCheck check(Answer wire, VerificationKeys known) {
         return MessageVerifier.of(known, REQUIREMENTS).verify(wire, link.now());
     }
 
@@ -102,7 +108,7 @@ final class StandardVerifier implements AnswerVerifier {
     }
 
     private Verification missing(Answer wire, String reason) {
-        boolean required = policy == SignaturePolicy.REQUIRE || proven || discovery.isConfigured(Endpoint.JWKS);
+        boolean required = trust.isRequired() || proven || discovery.isConfigured(Endpoint.JWKS);
         if (!required || !isBelieved(wire.status())) {
             return Verification.absent();
         }

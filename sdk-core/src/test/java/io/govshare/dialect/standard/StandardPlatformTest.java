@@ -107,6 +107,14 @@ class StandardPlatformTest {
                 .hasMessageContaining("pageSize");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "schlüssel", "a\nb"})
+    void answerSecret_idThatNoSignatureCanName_isRefused(String keyId) {
+        assertThatThrownBy(() -> StandardPlatform.at(BASE).answerSecret(keyId, Secret.of("s")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("StandardPlatform.answerSecret");
+    }
+
     @Test
     void connect_makesNoNetworkCall() {
         link.credentials = Credentials.privateKeyJwt("residence-permits", KEY);

@@ -15,6 +15,7 @@ import io.govshare.platform.Verification.Result;
 import io.govshare.signing.Components;
 import io.govshare.signing.ContentDigest;
 import io.govshare.signing.MessageSigner;
+import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class StandardVerifierTest {
     private static final String JWKS = BASE + "/jwks";
     private static final SigningKey KEY = SigningKey.generate().withKeyId("platform-1");
     private static final SigningKey NEXT = SigningKey.generate().withKeyId("platform-2");
+    private static final SigningKey SHARED = SigningKey.hmac("shared-1", Secret.of("a shared secret of 32 characters"));
     private static final Request REQUEST = Request.get(BASE + "/odata/cn.stats.counties");
 
     private final FakeLink link = new FakeLink();
@@ -54,7 +56,11 @@ class StandardVerifierTest {
     }
 
     private StandardVerifier verifier(SignaturePolicy policy) {
-        return new StandardVerifier(link, new Discovery(link, "p", BASE, Map.of()), policy);
+        return verifier(AnswerTrust.USUAL.with(policy));
+    }
+
+    private StandardVerifier verifier(AnswerTrust trust) {
+        return new StandardVerifier(link, new Discovery(link, "p", BASE, Map.of()), trust);
     }
 
     private static Answer plain(int status, String body) {
@@ -77,6 +83,36 @@ class StandardVerifierTest {
     @Test
     void verify_goodSignature_isVerifiedWithItsKey() {
         assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY))).isEqualTo(Verification.verified("platform-1"));
+    }
+
+    @Test
+    void verify_secretGiven_verifiesWithItAndReadsNothing() {
+        StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
+
+        assertThat(verifier.verify(signed(SHARED))).isEqualTo(Verification.verified("shared-1"));
+        assertThat(link.sent).isEmpty();
+    }
+
+    @Test
+    void verify_secretGiven_publishedKeysVerifyToo() {
+        StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
+
+        assertThat(verifier.verify(signed(KEY))).isEqualTo(Verification.verified("platform-1"));
+    }
+
+    @Test
+    void verify_secretGiven_answersMustBeSigned() {
+        StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
+
+        assertThat(verifier.verify(plain(200, "{}")).result()).isEqualTo(Result.REJECTED);
+    }
+
+    @Test
+    void verify_otherSecretUnderTheSameId_isRejected() {
+        StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
+        Answer forged = signed(SigningKey.hmac("shared-1", Secret.of("another secret of 32 characters!")));
+
+        assertThat(verifier.verify(forged).result()).isEqualTo(Result.REJECTED);
     }
 
     @Test
@@ -157,7 +193,7 @@ class StandardVerifierTest {
     @Test
     void verify_autoAndKeysConfigured_isRequiredFromTheStart() {
         Discovery configured = new Discovery(link, "p", BASE, Map.of(Endpoint.JWKS, JWKS));
-        StandardVerifier verifier = new StandardVerifier(link, configured, SignaturePolicy.AUTO);
+        StandardVerifier verifier = new StandardVerifier(link, configured, AnswerTrust.USUAL);
 
         assertThat(verifier.verify(plain(200, "{}")).result()).isEqualTo(Result.REJECTED);
     }
@@ -196,7 +232,8 @@ class StandardVerifierTest {
     @Test
     void verify_metadataAndKeysThemselves_needNoSignature() throws IOException {
         Discovery discovery = new Discovery(link, "p", BASE, Map.of());
-        StandardVerifier verifier = new StandardVerifier(link, discovery, SignaturePolicy.REQUIRE);
+        StandardVerifier verifier =
+                new StandardVerifier(link, discovery, AnswerTrust.USUAL.with(SignaturePolicy.REQUIRE));
         Answer metadata = discovery.readPublic("jwks", Request.get(JWKS));
 
         assertThat(verifier.verify(metadata).result()).isEqualTo(Result.ABSENT);
