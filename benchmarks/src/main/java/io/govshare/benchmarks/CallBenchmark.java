@@ -68,8 +68,12 @@ final class CallBenchmark {
         Path home = Files.createTempDirectory("govshare-benchmark");
         SigningKey ed25519 = SigningKey.generate();
         SigningKey hmac = SigningKey.hmac("server-hmac", Secret.of(CallServer.SECRET));
-        try (GovShare byHmac = client("hmac", hmac, home);
-                GovShare byEd25519 = client("ed25519", ed25519, home)) {
+        try (GovShare byHmac = client(
+                        "hmac",
+                        hmac,
+                        platform("hmac").answerSecret("server-hmac", Secret.of(CallServer.SECRET)),
+                        home);
+                GovShare byEd25519 = client("ed25519", ed25519, platform("ed25519"), home)) {
             for (int threads : new int[] {1, 8}) {
                 System.out.println("record of 1 KB (medians of " + ROUNDS + " interleaved rounds)");
                 Rounds record = records(byHmac, byEd25519, threads);
@@ -89,10 +93,14 @@ final class CallBenchmark {
         }
     }
 
-    private GovShare client(String algorithm, SigningKey key, Path home) {
+    private StandardPlatform platform(String algorithm) {
+        return StandardPlatform.at(url + "/" + algorithm);
+    }
+
+    private static GovShare client(String algorithm, SigningKey key, StandardPlatform platform, Path home) {
         return GovShare.builder()
                 .application("benchmark-" + algorithm, "1")
-                .platform(StandardPlatform.at(url + "/" + algorithm))
+                .platform(platform)
                 .credentials(Credentials.clientSecretBasic("benchmark", Secret.of("benchmark")))
                 .signing(key)
                 .context(CallContext.purpose("benchmark").build())

@@ -65,18 +65,18 @@ final class CallServer {
                 "/" + algorithm + "/jwks",
                 "{\"keys\": [{\"kty\": \"OKP\", \"crv\": \"Ed25519\", \"kid\": \"server-ed25519\", \"x\": \"" + x
                         + "\"}]}");
-        json("/" + algorithm + "/usage", "{\"accepted\": 0, \"duplicates\": 0, \"rejected\": []}");
+        signed(algorithm, "POST", "/usage", "{\"accepted\": 0, \"duplicates\": 0, \"rejected\": []}");
         for (String dataset : new String[] {"small", "page"}) {
-            json("/" + algorithm + "/catalogue/" + dataset, """
+            signed(algorithm, "GET", "/catalogue/" + dataset, """
                     {"@type": "dcat:Dataset", "dct:identifier": "%2$s", "dct:title": "%2$s", "govshare:sharing": "UNCONDITIONAL",
                      "govshare:key": ["code"], "dcat:distribution": [{"dcat:accessService": {"dcat:endpointURL": "%1$s/odata/%2$s"}}]}""".formatted(base, dataset));
         }
-        data(algorithm, "/odata/small('1')", Small.sample(1));
+        signed(algorithm, "GET", "/odata/small('1')", Small.sample(1));
         StringBuilder page = new StringBuilder("{\"value\":[");
         for (int i = 0; i < PAGE; i++) {
             page.append(i == 0 ? "" : ",").append(Division.sample(i));
         }
-        data(algorithm, "/odata/page", page.append("]}").toString());
+        signed(algorithm, "GET", "/odata/page", page.append("]}").toString());
     }
 
     private void json(String target, String body) {
@@ -86,7 +86,7 @@ final class CallServer {
                 body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void data(String algorithm, String path, String body) throws GeneralSecurityException {
+    private void signed(String algorithm, String method, String path, String body) throws GeneralSecurityException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String digest = "sha-256=:"
                 + Base64.getEncoder()
@@ -96,9 +96,9 @@ final class CallServer {
         String parameters = "(\"@status\" \"content-digest\" \"@method\";req \"@target-uri\";req);created="
                 + Instant.now().getEpochSecond() + ";keyid=\"" + keyid + "\";alg=\""
                 + (algorithm.equals("hmac") ? "hmac-sha256" : "ed25519") + "\";tag=\"govshare\"";
-        String base =
-                "\"@status\": 200\n\"content-digest\": " + digest + "\n\"@method\";req: GET\n\"@target-uri\";req: "
-                        + server.url() + "/" + algorithm + path + "\n\"@signature-params\": " + parameters;
+        String base = "\"@status\": 200\n\"content-digest\": " + digest + "\n\"@method\";req: " + method
+                + "\n\"@target-uri\";req: " + server.url() + "/" + algorithm + path + "\n\"@signature-params\": "
+                + parameters;
         server.answer(
                 "/" + algorithm + path,
                 "Content-Type: application/json\r\nCache-Control: no-store\r\nX-Request-Id: benchmark\r\nContent-Digest: "
