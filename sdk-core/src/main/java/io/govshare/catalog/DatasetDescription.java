@@ -52,6 +52,11 @@ public record DatasetDescription(
 
     /** The field of this name, if it is described. */
     public Optional<FieldDescription> field(String name) {
-        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+        for (FieldDescription field : fields) {
+            if (field.name().equals(name)) {
+                return Optional.of(field);
+            }
+        }
+        return Optional.empty();
     }
 }

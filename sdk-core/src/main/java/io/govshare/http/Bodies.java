@@ -99,10 +99,18 @@ public final class Bodies {
 
     private static long announced(Headers headers) {
         String length = headers.get("Content-Length");
-        if (length == null || length.length() > 18 || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (length == null || length.isEmpty() || length.length() > 18) {
             return -1;
         }
-        return length.isEmpty() ? -1 : Long.parseLong(length);
+        long announced = 0;
+        for (int i = 0; i < length.length(); i++) {
+            char c = length.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            announced = announced * 10 + (c - '0');
+        }
+        return announced;
     }
 
     private static byte[] read(Answer answer, InputStream in, long expected, long most, String where)

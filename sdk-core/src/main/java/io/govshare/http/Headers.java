@@ -34,6 +34,9 @@ public final class Headers {
 
     private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
 
+    /** The characters of a token (RFC 9110 §5.6.2). */
+    private static final boolean[] TOKEN = tokenCharacters();
+
     private final String[] pairs;
 
     private Headers(String[] pairs) {
@@ -78,10 +81,19 @@ public final class Headers {
     }
 
     private static boolean isToken(String name) {
-        boolean token = !name.isEmpty();
-        for (int i = 0; i < name.length() && token; i++) {
+        for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            token = c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+            if (c >= TOKEN.length || !TOKEN[c]) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean[] tokenCharacters() {
+        boolean[] token = new boolean[0x7f];
+        for (char c = '!'; c < token.length; c++) {
+            token[c] = "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
         }
         return token;
     }
@@ -100,12 +112,10 @@ public final class Headers {
         if (!isToken(name)) {
             throw new IllegalArgumentException("Not a header field name: '" + name.replaceAll("[^ -~]", "?") + "'");
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c != '\t' && (c < ' ' || c == 0x7f)) {
-                throw new IllegalArgumentException(
-                        "The value of header field " + name + " has a control character at " + i);
-            }
+        int control = controlAt(value);
+        if (control >= 0) {
+            throw new IllegalArgumentException(
+                    "The value of header field " + name + " has a control character at " + control);
         }
     }
 

@@ -69,7 +69,7 @@ public final class Request {
             target = target.newBuilder().fragment(null).build();
         }
         String verb = method.toUpperCase(Locale.ROOT);
-        if (!METHOD.matcher(verb).matches()) {
+        if (!verb.equals("GET") && !verb.equals("POST") && !METHOD.matcher(verb).matches()) {
             throw new InvalidRequestException(
                     "Not an HTTP method: '" + verb.replaceAll("[^ -~]", "?") + "'",
                     "Give a method such as GET or POST.");

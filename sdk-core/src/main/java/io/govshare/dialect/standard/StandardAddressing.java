@@ -127,7 +127,12 @@ final class StandardAddressing implements Addressing {
     }
 
     private static boolean isPersonalKey(DatasetDescription dataset) {
-        return dataset.key().stream().anyMatch(name -> isPersonal(dataset, name));
+        for (String name : dataset.key()) {
+            if (isPersonal(dataset, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Condition equal(List<String> names, Key key) {
