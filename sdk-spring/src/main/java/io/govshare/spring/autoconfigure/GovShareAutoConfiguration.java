@@ -20,6 +20,10 @@ public final class GovShareAutoConfiguration {
     @Lazy
     @ConditionalOnMissingBean
     GovShare govshare(GovShareProperties properties, Environment environment) {
-        return new GovShareConfigurer(properties, environment.getProperty("spring.application.name")).build();
+        return new GovShareConfigurer(
+                        properties,
+                        environment.getProperty("spring.application.name"),
+                        environment.getProperty("spring.application.version"))
+                .build();
     }
 }

@@ -5,69 +5,68 @@ import io.govshare.auth.Credentials;
 import io.govshare.context.CallContext;
 import io.govshare.dialect.standard.StandardPlatform;
 import io.govshare.error.ConfigurationException;
+import io.govshare.http.Origin;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.io.Resource;
 
-/** The only place that turns properties into a client; every message names the property to set. */
+/** The only place that turns properties into a client; every failure names the property to change, and shows no secret. */
 final class GovShareConfigurer {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*");
+    private static final String UNKNOWN_VERSION = "unknown";
 
     private final GovShareProperties properties;
-    private final @Nullable String springApplicationName;
+    private final @Nullable String springName;
+    private final @Nullable String springVersion;
 
-    GovShareConfigurer(GovShareProperties properties, @Nullable String springApplicationName) {
+    /**
+     * Settings and what they fall back on.
+     *
+     * @param springName {@code spring.application.name}
+     * @param springVersion {@code spring.application.version}, which Boot takes from the manifest
+     */
+    GovShareConfigurer(GovShareProperties properties, @Nullable String springName, @Nullable String springVersion) {
         this.properties = properties;
-        this.springApplicationName = springApplicationName;
+        this.springName = springName;
+        this.springVersion = springVersion;
     }
 
     GovShare build() {
         String name = platformName();
+        String prefix = "govshare.platform." + name;
         GovShareProperties.Platform platform =
                 Objects.requireNonNull(properties.platform().get(name));
-        String prefix = "govshare.platform." + name;
+        GovShare.Builder builder = GovShare.builder()
+                .application(applicationName(), applicationVersion())
+                .platform(standard(name, prefix, platform))
+                .credentials(credentials(prefix + ".credentials", platform.credentials()))
+                .context(context(properties.context()));
+        timeouts(builder, properties.http());
+        @Nullable Path folder = properties.usage().folder();
+        if (folder != null) {
+            builder.usage(options -> options.folder(folder));
+        }
         try {
-            GovShare.Builder builder = GovShare.builder()
-                    .application(applicationName(), properties.application().version())
-                    .platform(standard(name, prefix, platform))
-                    .credentials(credentials(prefix + ".credentials", platform.credentials()))
-                    .context(context(properties.context()));
-            timeouts(builder, properties.http());
-            @Nullable Path folder = properties.usage().folder();
-            if (folder != null) {
-                builder.usage(options -> options.folder(folder));
-            }
             return builder.build();
         } catch (ConfigurationException e) {
             throw new FailureAnalyzedException(
-                    "The data sharing client of platform '" + name + "' cannot be built: "
+                    "The data sharing client of '" + prefix + "' cannot be built: "
                             + e.diagnosis().cause(),
-                    e.diagnosis().remedy() + " The settings are under '" + prefix + "' and 'govshare'.",
+                    e.diagnosis().remedy() + " The property for the folder is 'govshare.usage.folder'.",
                     e);
-        }
-    }
-
-    private static void timeouts(GovShare.Builder builder, GovShareProperties.Http http) {
-        @Nullable Duration connect = http.connectTimeout();
-        if (connect != null) {
-            builder.http(options -> options.connectTimeout(connect));
-        }
-        @Nullable Duration attempt = http.attemptTimeout();
-        if (attempt != null) {
-            builder.http(options -> options.attemptTimeout(attempt));
-        }
-        @Nullable Duration total = http.totalTimeout();
-        if (total != null) {
-            builder.resilience(options -> options.totalTimeout(total));
         }
     }
 
@@ -80,71 +79,104 @@ final class GovShareConfigurer {
         }
         if (platforms.size() > 1) {
             throw new FailureAnalyzedException(
-                    platforms.size() + " data sharing platforms are configured: " + platforms.keySet(),
-                    "Keep one under 'govshare.platform', and build clients of the others with GovShare.builder().");
+                    platforms.size() + " data sharing platforms are configured under 'govshare.platform': "
+                            + platforms.keySet(),
+                    "Keep one there, and build clients of the others with GovShare.builder().");
         }
         String name = platforms.keySet().iterator().next();
         if (!NAME.matcher(name).matches()) {
             throw new FailureAnalyzedException(
-                    "'govshare.platform." + name + "' is no name that environment variables can spell.",
+                    "'govshare.platform." + name + "' has a name that environment variables cannot spell.",
                     "Use lower-case letters and digits only, beginning with a letter.");
         }
         return name;
     }
 
     private String applicationName() {
-        String name = properties.application().name();
-        String chosen = name != null ? name : springApplicationName;
-        if (chosen == null || chosen.isBlank()) {
+        @Nullable String name = firstGiven(properties.application().name(), springName);
+        if (name == null) {
             throw new FailureAnalyzedException(
                     "The name of the application is not set; usage reports need it.",
                     "Set 'spring.application.name' or 'govshare.application.name'.");
         }
-        return chosen;
+        return name;
     }
 
-    private static StandardPlatform standard(String name, String prefix, GovShareProperties.Platform platform) {
-        if (platform.endpoint() == null) {
-            throw missing(prefix + ".endpoint", "the base URI of the platform");
+    private String applicationVersion() {
+        @Nullable String version = firstGiven(properties.application().version(), springVersion);
+        return version == null ? UNKNOWN_VERSION : version;
+    }
+
+    private static @Nullable String firstGiven(@Nullable String nearest, @Nullable String otherwise) {
+        @Nullable String given = isGiven(nearest) ? nearest : otherwise;
+        return isGiven(given) ? given : null;
+    }
+
+    private static boolean isGiven(@Nullable String value) {
+        return value != null && !value.isBlank();
+    }
+
+    private static StandardPlatform standard(String name, String prefix, GovShareProperties.Platform given) {
+        String property = prefix + ".endpoint";
+        @Nullable URI endpoint = given.endpoint();
+        if (endpoint == null) {
+            throw missing(property, "the base URI of the platform");
         }
-        StandardPlatform standard = StandardPlatform.at(platform.endpoint()).name(name);
-        return platform.allowPlainHttp() ? standard.allowPlainHttp() : standard;
+        StandardPlatform platform =
+                checked(property, () -> StandardPlatform.at(endpoint).name(name));
+        if (given.allowPlainHttp()) {
+            return platform.allowPlainHttp();
+        }
+        if (Origin.of(endpoint).isOpenToReaders()) {
+            throw new FailureAnalyzedException(
+                    "'" + property + "' is plain http: everyone on the way could read tokens and records.",
+                    "Use the https address; if the platform has none, set '" + prefix + ".allow-plain-http' to true.");
+        }
+        return platform;
     }
 
     private static Credentials credentials(String prefix, GovShareProperties.Credentials given) {
-        if (given.clientId() == null) {
+        @Nullable String clientId = given.clientId();
+        if (clientId == null) {
             throw missing(prefix + ".client-id", "the identifier of this application on the platform");
         }
-        int ways = (given.clientSecret() != null ? 1 : 0)
-                + (given.clientSecretLocation() != null ? 1 : 0)
-                + (given.keyLocation() != null ? 1 : 0);
+        @Nullable Resource key = given.keyLocation();
+        long ways = Stream.of(given.clientSecret(), given.clientSecretLocation(), key)
+                .filter(Objects::nonNull)
+                .count();
         if (ways != 1) {
             throw new FailureAnalyzedException(
-                    (ways == 0 ? "None" : "More than one") + " of '" + prefix + ".key-location', '.client-secret' and "
-                            + "'.client-secret-location' is set.",
+                    (ways == 0 ? "None" : "More than one") + " of '" + prefix + ".key-location', '" + prefix
+                            + ".client-secret' and '" + prefix + ".client-secret-location' is set.",
                     "Set exactly one: 'key-location' is the private key to identify and sign with.");
         }
-        if (given.keyLocation() != null) {
-            SigningKey key = SigningKey.load(file(prefix + ".key-location", given.keyLocation()));
-            return Credentials.privateKeyJwt(
-                    given.clientId(), given.keyId() == null ? key : key.withKeyId(given.keyId()));
+        if (key != null) {
+            SigningKey signing = key(prefix, key, given.keyId());
+            return checked(prefix + ".client-id", () -> Credentials.privateKeyJwt(clientId, signing));
         }
-        String secret = given.clientSecret() != null
-                ? given.clientSecret()
-                : text(prefix + ".client-secret-location", given.clientSecretLocation());
-        return Credentials.clientSecretBasic(given.clientId(), Secret.of(secret));
+        if (given.keyId() != null) {
+            throw new FailureAnalyzedException(
+                    "'" + prefix + ".key-id' is set, but no '" + prefix + ".key-location'.",
+                    "Set the location of the key, or leave its identifier out.");
+        }
+        Secret secret = secret(prefix, given);
+        return checked(prefix + ".client-id", () -> Credentials.clientSecretBasic(clientId, secret));
     }
 
-    private static String text(String property, @Nullable Resource resource) {
-        try {
-            return resource == null ? "" : resource.getContentAsString(java.nio.charset.StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new FailureAnalyzedException(
-                    "'" + property + "' names " + resource + ", which cannot be read: "
-                            + e.getClass().getSimpleName(),
-                    "Check that it exists and that this process may read it.",
-                    e);
+    private static SigningKey key(String prefix, Resource location, @Nullable String keyId) {
+        String property = prefix + ".key-location";
+        SigningKey key = checked(property, () -> SigningKey.load(file(property, location)));
+        return keyId == null ? key : checked(prefix + ".key-id", () -> key.withKeyId(keyId));
+    }
+
+    private static Secret secret(String prefix, GovShareProperties.Credentials given) {
+        @Nullable String inClear = given.clientSecret();
+        if (inClear != null) {
+            return checked(prefix + ".client-secret", () -> Secret.of(inClear));
         }
+        String property = prefix + ".client-secret-location";
+        return checked(
+                property, () -> Secret.ofFile(file(property, Objects.requireNonNull(given.clientSecretLocation()))));
     }
 
     private static Path file(String property, Resource resource) {
@@ -152,24 +184,62 @@ final class GovShareConfigurer {
             return resource.getFile().toPath();
         } catch (IOException e) {
             throw new FailureAnalyzedException(
-                    "'" + property + "' names " + resource + ", which is no file.",
-                    "Give a file, such as 'file:/run/secrets/key.pem'.",
+                    "'" + property + "' is " + resource.getDescription() + ", which is no file.",
+                    "Give a file, such as 'file:/run/secrets/key.pem'; a path without 'file:' is looked for on the class"
+                            + " path.",
                     e);
         }
     }
 
     private static CallContext context(GovShareProperties.Context given) {
         CallContext.Builder context = CallContext.builder();
-        if (given.purpose() != null) {
-            context.set(CallContext.Member.PURPOSE, given.purpose());
-        }
-        if (given.legalBasis() != null) {
-            context.set(CallContext.Member.LEGAL_BASIS, given.legalBasis());
-        }
-        if (given.department() != null) {
-            context.set(CallContext.Member.DEPARTMENT, given.department());
-        }
+        member(context, "purpose", CallContext.Member.PURPOSE, given.purpose());
+        member(context, "legal-basis", CallContext.Member.LEGAL_BASIS, given.legalBasis());
+        member(context, "department", CallContext.Member.DEPARTMENT, given.department());
         return context.build();
+    }
+
+    private static void member(
+            CallContext.Builder context, String property, CallContext.Member member, @Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        context.set(member, value);
+        try {
+            // Each by itself, since the builder does not say which member it refused.
+            CallContext.builder().set(member, value).build();
+        } catch (ConfigurationException e) {
+            throw new FailureAnalyzedException(
+                    "'govshare.context." + property + "' is refused. "
+                            + e.diagnosis().cause(),
+                    "Set it to " + member.goodValue() + ", or leave it out.",
+                    e);
+        }
+    }
+
+    private static void timeouts(GovShare.Builder builder, GovShareProperties.Http given) {
+        timeout("connect-timeout", given.connectTimeout(), time -> builder.http(http -> http.connectTimeout(time)));
+        timeout("attempt-timeout", given.attemptTimeout(), time -> builder.http(http -> http.attemptTimeout(time)));
+        timeout("total-timeout", given.totalTimeout(), time -> builder.resilience(calls -> calls.totalTimeout(time)));
+    }
+
+    private static void timeout(
+            String property, @Nullable Duration time, Function<Duration, GovShare.Builder> setting) {
+        if (time != null) {
+            checked("govshare.http." + property, () -> setting.apply(time));
+        }
+    }
+
+    /** What the setting makes; where the SDK refuses it, the failure names its property. */
+    private static <T> T checked(String property, Supplier<T> setting) {
+        try {
+            return setting.get();
+        } catch (ConfigurationException e) {
+            throw new FailureAnalyzedException(
+                    "'" + property + "' is refused. " + e.diagnosis().cause(),
+                    "Correct '" + property + "'. " + e.diagnosis().remedy(),
+                    e);
+        }
     }
 
     private static FailureAnalyzedException missing(String property, String what) {

@@ -12,7 +12,7 @@ import org.springframework.core.io.Resource;
 /**
  * Settings of the data sharing client.
  *
- * @param platform Platform to use, under a name of {@code [a-z][a-z0-9]*}.
+ * @param platform Platform to use, under a name of lower-case letters and digits that usage reports show.
  * @param application Application that asks.
  * @param context Context of calls that name nothing nearer.
  * @param http Connection settings.
@@ -54,11 +54,12 @@ public record GovShareProperties(
             @Nullable Resource keyLocation,
             @Nullable String keyId) {
 
-        /** Shows which settings are there, and no secret. */
+        /** Shows all but the secret. */
         @Override
         public String toString() {
-            return "Credentials[clientId=" + clientId + ", clientSecret=" + (clientSecret == null ? "none" : "***")
-                    + "]";
+            return "Credentials[clientId=" + clientId + ", clientSecret=" + (clientSecret == null ? null : "***")
+                    + ", clientSecretLocation=" + clientSecretLocation + ", keyLocation=" + keyLocation + ", keyId="
+                    + keyId + "]";
         }
     }
 
@@ -66,10 +67,10 @@ public record GovShareProperties(
      * The application.
      *
      * @param name Name of the application in usage reports. Taken from 'spring.application.name' if not set.
-     * @param version Version of the application in usage reports.
+     * @param version Version of the application in usage reports. Taken from 'spring.application.version' if not set.
      */
     public record Application(
-            @Nullable String name, @DefaultValue("unknown") String version) {}
+            @Nullable String name, @Nullable String version) {}
 
     /**
      * The context of calls.
