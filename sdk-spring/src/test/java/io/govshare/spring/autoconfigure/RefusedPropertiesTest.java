@@ -198,9 +198,11 @@ class RefusedPropertiesTest {
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void application_thatUsesTheClient_failsToStartWithDescriptionAndAction(CapturedOutput output) {
-        String[] arguments = complete("govshare.context.purpose", "govshare.context.purpose=1").stream()
-                .map(property -> "--" + property)
-                .toArray(String[]::new);
+        // Without the application.yml of another test.
+        String[] arguments =
+                complete("govshare.context.purpose", "govshare.context.purpose=1", "spring.config.name=none").stream()
+                        .map(property -> "--" + property)
+                        .toArray(String[]::new);
         assertThatThrownBy(() -> new SpringApplicationBuilder(Application.class)
                         .web(WebApplicationType.NONE)
                         .registerShutdownHook(false)

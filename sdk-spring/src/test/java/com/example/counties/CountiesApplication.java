@@ -1,0 +1,6 @@
+package com.example.counties;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class CountiesApplication {}
