@@ -12,11 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the signatures of HTTP messages (RFC 9421 §3.2) and says what is missing or wrong. Stateless; safe for concurrent
- * use.
+ * Checks the signatures of HTTP messages (RFC 9421 §3.2) and says what is missing or wrong. Remembers the form of the last
+ * {@code Signature-Input} that held, so that the next one of that form need not be parsed. Safe for concurrent use.
  *
  * <p>It does not look at the content: a signature that covers {@code content-digest} protects the content only together with
  * {@link ContentDigest#verify}. It does not remember nonces either.
@@ -29,14 +30,26 @@ public final class MessageVerifier {
     private final VerificationKeys keys;
     private final SignatureRequirements requirements;
 
-    private MessageVerifier(VerificationKeys keys, SignatureRequirements requirements) {
+    /** Shared with the verifiers made by {@link #with}: the form does not depend on the keys. */
+    private final AtomicReference<@Nullable RepeatedInput> repeated;
+
+    private MessageVerifier(
+            VerificationKeys keys,
+            SignatureRequirements requirements,
+            AtomicReference<@Nullable RepeatedInput> repeated) {
         this.keys = keys;
         this.requirements = requirements;
+        this.repeated = repeated;
     }
 
     /** The verifier that knows these keys and asks for this. */
     public static MessageVerifier of(VerificationKeys keys, SignatureRequirements requirements) {
-        return new MessageVerifier(keys, requirements);
+        return new MessageVerifier(keys, requirements, new AtomicReference<>());
+    }
+
+    /** The verifier that asks for the same and knows these keys instead. */
+    public MessageVerifier with(VerificationKeys otherKeys) {
+        return new MessageVerifier(otherKeys, requirements, repeated);
     }
 
     /** Checks a request as it was received. A request with content must have its digest covered if that is asked for. */
@@ -61,6 +74,29 @@ public final class MessageVerifier {
                             ? "Signature field but no Signature-Input."
                             : "Signature-Input field but no Signature."));
         }
+        RepeatedInput form = repeated.get();
+        SignatureCheck read = form == null ? null : form.read(inputs);
+        byte[] signature = form == null || read == null ? null : form.signature(signatures);
+        return form == null || read == null || signature == null
+                ? parsed(headers, base, inputs, signatures, now)
+                : verify(
+                        headers,
+                        base,
+                        new Declared(form.covered(), form.alg(), inputs, form.start(), read),
+                        signature,
+                        now);
+    }
+
+    /**
+     * What a signature says of itself.
+     *
+     * @param parameters text that has the value of {@code @signature-params} from {@code start} to its end
+     * @param read the parameters as they would be after a successful check
+     */
+    private record Declared(
+            List<Component> covered, @Nullable Object alg, String parameters, int start, SignatureCheck read) {}
+
+    private SignatureCheck parsed(Headers headers, SignatureBase base, String inputs, String signatures, Instant now) {
         String field = MessageSigner.INPUT;
         try {
             Map<String, Member> declared = StructuredFields.parseDictionary(inputs);
@@ -71,9 +107,15 @@ public final class MessageVerifier {
                 return SignatureCheck.absent("None of the signatures " + declared.keySet() + " has the tag "
                         + requirements.tag() + " or the label " + requirements.label() + ".");
             }
-            return declared.get(label) instanceof InnerList list
-                    ? verify(headers, base, list, signature(made.get(label)), now)
-                    : SignatureCheck.rejected("Signature-Input " + label + " is no inner list.");
+            if (!(declared.get(label) instanceof InnerList list)) {
+                return SignatureCheck.rejected("Signature-Input " + label + " is no inner list.");
+            }
+            List<Component> covered = new ArrayList<>(list.items().size());
+            SignatureCheck check = verify(headers, base, list, covered, signature(made.get(label)), now);
+            if (check.isVerified() && declared.size() == 1) {
+                repeated.set(RepeatedInput.of(inputs, label, list, covered, check));
+            }
+            return check;
         } catch (MalformedFieldException e) {
             return SignatureCheck.rejected(field + " is malformed: it " + e.reason() + ".");
         }
@@ -98,12 +140,16 @@ public final class MessageVerifier {
     }
 
     private SignatureCheck verify(
-            Headers headers, SignatureBase base, InnerList input, byte @Nullable [] signature, Instant now) {
+            Headers headers,
+            SignatureBase base,
+            InnerList input,
+            List<Component> covered,
+            byte @Nullable [] signature,
+            Instant now) {
         if (signature == null) {
             return SignatureCheck.rejected(
                     "The Signature field has no byte sequence under the label of its Signature-Input.");
         }
-        List<Component> covered = new ArrayList<>(input.items().size());
         for (Item item : input.items()) {
             Component component = Component.of(item);
             if (component == null) {
@@ -121,45 +167,44 @@ public final class MessageVerifier {
         } catch (MalformedFieldException e) {
             return SignatureCheck.rejected("Signature-Input is malformed: it " + e.reason() + ".");
         }
-        String missing = missing(headers, base, covered, read);
-        if (missing != null) {
-            return read.because(Result.INSUFFICIENT, missing);
-        }
-        return verify(base, input, covered, signature, read, now);
+        StringBuilder parameters = new StringBuilder();
+        StructuredFields.appendInnerList(parameters, input);
+        Object alg = input.parameters().get("alg");
+        return verify(headers, base, new Declared(covered, alg, parameters.toString(), 0, read), signature, now);
     }
 
     private SignatureCheck verify(
-            SignatureBase base,
-            InnerList input,
-            List<Component> covered,
-            byte[] signature,
-            SignatureCheck read,
-            Instant now) {
+            Headers headers, SignatureBase base, Declared declared, byte[] signature, Instant now) {
+        SignatureCheck read = declared.read();
+        String missing = missing(headers, base, declared.covered(), read);
+        if (missing != null) {
+            return read.because(Result.INSUFFICIENT, missing);
+        }
         String keyId = String.valueOf(read.keyId());
         VerificationKey key = keys.find(keyId).orElse(null);
         if (key == null) {
             return read.because(Result.UNKNOWN_KEY, "The key \"" + keyId + "\" " + keys.absence(keyId) + ".");
         }
-        Object alg = input.parameters().get("alg");
+        Object alg = declared.alg();
         if (alg != null && !alg.equals(key.algorithm().httpName())) {
             return read.because(
                     Result.REJECTED,
                     "The signature says alg \"" + alg + "\", but key \"" + keyId + "\" is for "
                             + key.algorithm().httpName() + ".");
         }
-        for (Component component : covered) {
+        for (Component component : declared.covered()) {
             String problem = base.add(component);
             if (problem != null) {
                 return read.because(
                         Result.REJECTED, "The signature covers " + component.identifier() + ", which " + problem + ".");
             }
         }
-        StringBuilder parameters = new StringBuilder();
-        StructuredFields.appendInnerList(parameters, input);
-        if (!key.verify(base.end(parameters, 0), signature)) {
+        String parameters = declared.parameters();
+        if (!key.verify(base.end(parameters, declared.start()), signature)) {
             return read.because(
                     Result.REJECTED,
-                    "The signature does not match: one of " + parameters.substring(0, parameters.indexOf(")") + 1)
+                    "The signature does not match: one of "
+                            + parameters.substring(declared.start(), parameters.indexOf(")") + 1)
                             + " was changed on the way, or it was not made with key \"" + keyId + "\".");
         }
         return inTime(read, now);

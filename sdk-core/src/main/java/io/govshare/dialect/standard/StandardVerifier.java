@@ -41,6 +41,7 @@ final class StandardVerifier implements AnswerVerifier {
     private final PlatformLink link;
     private final Discovery discovery;
     private final AnswerTrust trust;
+    private final MessageVerifier verifier;
     private final Kept<PublicKeys> keys;
     private volatile boolean proven;
 
@@ -48,6 +49,7 @@ final class StandardVerifier implements AnswerVerifier {
         this.link = link;
         this.discovery = discovery;
         this.trust = trust;
+        this.verifier = MessageVerifier.of(trust, REQUIREMENTS);
         this.keys = new Kept<>("The platform's keys", KEYS_AGE, link::now, this::readKeys);
     }
 
@@ -83,7 +85,7 @@ final class StandardVerifier implements AnswerVerifier {
     }
 
     private SignatureCheck check(Answer wire, VerificationKeys known) {
-        return MessageVerifier.of(known, REQUIREMENTS).verify(wire, link.now());
+        return verifier.with(known).verify(wire, link.now());
     }
 
     private Verification verification(Answer wire, SignatureCheck check) {
