@@ -16,7 +16,7 @@ final class SignatureBase {
     /** What {@link #add} says of a field that the message does not have. */
     static final String NOT_THERE = "is not in the message";
 
-    private static final int USUAL_LENGTH = 1024;
+    private static final int USUAL_LENGTH = 640;
 
     private final StringBuilder lines = new StringBuilder(USUAL_LENGTH);
     private final Request request;
