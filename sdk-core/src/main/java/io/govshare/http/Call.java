@@ -2,15 +2,13 @@ package io.govshare.http;
 
 import io.govshare.error.Internal;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +32,16 @@ public final class Call implements AutoCloseable {
     private final TimeSource time;
     private final long started;
     private final long deadline;
-    private final Map<Class<?>, Object> facts = new ConcurrentHashMap<>(8);
+
+    /** Types and facts alternating, never changed once it stands here: a handful, which a map would take longer to find. */
+    private volatile Object[] facts = {};
+
     private final AtomicInteger attempts = new AtomicInteger();
-    private final LongAdder bytes = new LongAdder();
-    private final LongAdder received = new LongAdder();
-    private final LongAdder delivered = new LongAdder();
-    private final List<Runnable> cancelHooks = new CopyOnWriteArrayList<>();
-    private final List<Runnable> endHooks = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean cancelled = new AtomicBoolean();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong delivered = new AtomicLong();
+    private final Hooks cancelHooks = new Hooks();
+    private final Hooks endHooks = new Hooks();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile CacheResult cache = CacheResult.MISS;
     private volatile @Nullable Outcome outcome;
@@ -71,14 +70,30 @@ public final class Call implements AutoCloseable {
     }
 
     /** Puts a fact of this type, such as the call context, where the stages below can see it. */
-    public <F> Call put(Class<F> type, F fact) {
-        facts.put(type, fact);
+    public synchronized <F> Call put(Class<F> type, F fact) {
+        int at = indexOf(facts, type);
+        Object[] more = Arrays.copyOf(facts, at < 0 ? facts.length + 2 : facts.length);
+        int place = at < 0 ? facts.length : at;
+        more[place] = type;
+        more[place + 1] = fact;
+        facts = more;
         return this;
     }
 
     /** The fact of this type, if there is one. */
     public <F> Optional<F> find(Class<F> type) {
-        return Optional.ofNullable(type.cast(facts.get(type)));
+        Object[] known = facts;
+        int at = indexOf(known, type);
+        return at < 0 ? Optional.empty() : Optional.of(type.cast(known[at + 1]));
+    }
+
+    private static int indexOf(Object[] facts, Class<?> type) {
+        for (int i = 0; i < facts.length; i += 2) {
+            if (facts[i] == type) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Time since the call began. */
@@ -103,30 +118,30 @@ public final class Call implements AutoCloseable {
     }
 
     public void countBytes(long more) {
-        bytes.add(more);
+        bytes.addAndGet(more);
     }
 
     /** Bytes of answer bodies that came over the wire. */
     public long bytes() {
-        return bytes.sum();
+        return bytes.get();
     }
 
     public void countReceived(long records) {
-        received.add(records);
+        received.addAndGet(records);
     }
 
     /** Records decoded from answers. */
     public long received() {
-        return received.sum();
+        return received.get();
     }
 
     public void countDelivered(long records) {
-        delivered.add(records);
+        delivered.addAndGet(records);
     }
 
     /** Records handed to the application. */
     public long delivered() {
-        return delivered.sum();
+        return delivered.get();
     }
 
     public void cache(CacheResult result) {
@@ -158,9 +173,6 @@ public final class Call implements AutoCloseable {
     /** Runs the hook when the call is cancelled, at once if it is already. */
     public void onCancel(Runnable hook) {
         cancelHooks.add(hook);
-        if (cancelled.get() && cancelHooks.remove(hook)) {
-            hook.run();
-        }
     }
 
     public void offCancel(Runnable hook) {
@@ -169,41 +181,31 @@ public final class Call implements AutoCloseable {
 
     /** Ends what is under way on behalf of this call: attempts, waits. */
     public void cancel() {
-        cancelled.set(true);
-        for (Runnable hook : List.copyOf(cancelHooks)) {
-            if (cancelHooks.remove(hook)) {
-                hook.run();
-            }
+        cancelHooks.begin();
+        for (Runnable hook = cancelHooks.first(); hook != null; hook = cancelHooks.first()) {
+            hook.run();
         }
     }
 
     public boolean isCancelled() {
-        return cancelled.get();
+        return cancelHooks.hasBegun();
     }
 
     /** Runs the hook when the call ends, the last added first; at once if it has ended. */
     public void onEnd(Runnable hook) {
-        endHooks.add(0, hook);
-        if (ended.get() && endHooks.remove(hook)) {
-            hook.run();
-        }
+        endHooks.add(hook);
     }
 
     /** Ends the call; only the first time counts. A hook that throws does not keep the others from running. */
     @Override
     public void close() {
-        if (ended.compareAndSet(false, true)) {
-            runOnce(endHooks);
+        if (!endHooks.begin()) {
+            return;
         }
-    }
-
-    private static void runOnce(List<Runnable> hooks) {
         RuntimeException failed = null;
-        for (Runnable hook : List.copyOf(hooks)) {
+        for (Runnable hook = endHooks.last(); hook != null; hook = endHooks.last()) {
             try {
-                if (hooks.remove(hook)) {
-                    hook.run();
-                }
+                hook.run();
             } catch (RuntimeException e) {
                 if (failed == null) {
                     failed = e;
@@ -214,6 +216,47 @@ public final class Call implements AutoCloseable {
         }
         if (failed != null) {
             throw failed;
+        }
+    }
+
+    /** What waits for one event. Each hook is handed out at most once and runs outside of the lock. */
+    private static final class Hooks {
+
+        private final Deque<Runnable> waiting = new ArrayDeque<>(2);
+        private volatile boolean begun;
+
+        /** Keeps the hook for the event, or runs it if that has begun. */
+        void add(Runnable hook) {
+            synchronized (this) {
+                if (!begun) {
+                    waiting.addLast(hook);
+                    return;
+                }
+            }
+            hook.run();
+        }
+
+        synchronized void remove(Runnable hook) {
+            waiting.remove(hook);
+        }
+
+        /** The event happens; whether it does so for the first time. */
+        synchronized boolean begin() {
+            boolean first = !begun;
+            begun = true;
+            return first;
+        }
+
+        boolean hasBegun() {
+            return begun;
+        }
+
+        synchronized @Nullable Runnable first() {
+            return waiting.pollFirst();
+        }
+
+        synchronized @Nullable Runnable last() {
+            return waiting.pollLast();
         }
     }
 }

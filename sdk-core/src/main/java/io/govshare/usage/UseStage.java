@@ -54,6 +54,10 @@ public final class UseStage implements Stage {
 
     /** The use of this call; begun if this is its first exchange. */
     private static Use begin(Call call, UseRecorder recorder) {
+        Optional<Use> known = call.find(Use.class);
+        if (known.isPresent()) {
+            return known.get();
+        }
         Use use;
         synchronized (call) {
             Optional<Use> before = call.find(Use.class);
