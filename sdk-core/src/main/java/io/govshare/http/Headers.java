@@ -66,22 +66,24 @@ public final class Headers {
     /**
      * Header fields as they came over the wire, names and values alternating: what is no field name is left out, and control
      * characters in values become spaces (RFC 9110 §5.5), so that a careless server does not fail a call nor a hostile one
-     * forge a line in a log.
+     * forge a line in a log. The array is taken over.
      */
-    static Headers received(List<String> namesAndValues) {
-        List<String> kept = new ArrayList<>(namesAndValues.size());
-        for (int i = 0; i < namesAndValues.size(); i += 2) {
-            String value = namesAndValues.get(i + 1);
-            if (isToken(namesAndValues.get(i))) {
-                kept.add(namesAndValues.get(i));
-                kept.add(controlAt(value) < 0 ? value : CONTROLS.matcher(value).replaceAll(" "));
+    static Headers received(String[] namesAndValues) {
+        int kept = 0;
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String value = namesAndValues[i + 1];
+            if (isToken(namesAndValues[i])) {
+                namesAndValues[kept] = namesAndValues[i];
+                namesAndValues[kept + 1] =
+                        controlAt(value) < 0 ? value : CONTROLS.matcher(value).replaceAll(" ");
+                kept += 2;
             }
         }
-        return new Headers(kept.toArray(String[]::new));
+        return new Headers(kept == namesAndValues.length ? namesAndValues : Arrays.copyOf(namesAndValues, kept));
     }
 
     private static boolean isToken(String name) {
-        for (int i = 0; i < name.length(); i++) {
+        for (int i = 0, end = name.length(); i < end; i++) {
             char c = name.charAt(i);
             if (c >= TOKEN.length || !TOKEN[c]) {
                 return false;
@@ -99,7 +101,7 @@ public final class Headers {
     }
 
     private static int controlAt(String value) {
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = 0, end = value.length(); i < end; i++) {
             char c = value.charAt(i);
             if (c != '\t' && (c < ' ' || c == 0x7f)) {
                 return i;

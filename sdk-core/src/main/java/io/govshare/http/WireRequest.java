@@ -1,8 +1,6 @@
 package io.govshare.http;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
@@ -51,10 +49,10 @@ final class WireRequest {
 
     static Headers headers(Response response) {
         okhttp3.Headers fields = response.headers();
-        List<String> pairs = new ArrayList<>(fields.size() * 2);
-        for (int i = 0; i < fields.size(); i++) {
-            pairs.add(fields.name(i));
-            pairs.add(fields.value(i));
+        String[] pairs = new String[fields.size() * 2];
+        for (int i = 0; i < pairs.length; i += 2) {
+            pairs[i] = fields.name(i / 2);
+            pairs[i + 1] = fields.value(i / 2);
         }
         return Headers.received(pairs);
     }
