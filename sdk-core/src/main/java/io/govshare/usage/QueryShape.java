@@ -2,7 +2,6 @@ package io.govshare.usage;
 
 import io.govshare.error.Internal;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What was asked, without the values: names of fields and operators, such as {@code provinceCode is ? order by code limit
@@ -15,9 +14,6 @@ public record QueryShape(String text) {
 
     /** The shape of a look-up of one record by the fields of its key; empty names if they are not known. */
     public static QueryShape ofKey(List<String> fields) {
-        return new QueryShape(
-                fields.isEmpty()
-                        ? "key is ?"
-                        : fields.stream().map(field -> field + " is ?").collect(Collectors.joining(" and ")));
+        return new QueryShape(fields.isEmpty() ? "key is ?" : String.join(" is ? and ", fields) + " is ?");
     }
 }
