@@ -123,7 +123,16 @@ public final class CacheStage implements Stage {
     }
 
     private static boolean isPassing(Call call, Headers headers) {
-        return PASSING.contains(call.operation()) || CONDITIONS.stream().anyMatch(name -> headers.get(name) != null);
+        return PASSING.contains(call.operation()) || hasCondition(headers);
+    }
+
+    private static boolean hasCondition(Headers headers) {
+        for (String name : CONDITIONS) {
+            if (headers.get(name) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Answer again(Call call, StoredAnswer stored, CacheResult result) {
