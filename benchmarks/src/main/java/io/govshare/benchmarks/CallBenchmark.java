@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import okhttp3.OkHttpClient;
@@ -31,16 +32,27 @@ final class CallBenchmark {
     private record Divisions(List<Division> value) {}
 
     private static final int ROUNDS = Integer.getInteger("rounds", 15);
-    private static final int WARM_UP = Integer.getInteger("warmUp", 6);
+
+    /** Rounds before all others, on all threads; fewer if all is compiled before. */
+    private static final int LONGEST_WARM_UP = Integer.getInteger("warmUp", 25);
+
+    /** Rounds before those of one kind, with their number of threads; fewer if all is compiled before. */
+    private static final int SHORT_WARM_UP = Math.min(LONGEST_WARM_UP, 6);
+
+    /** Calls of plain sockets against those of bare from which on the server counts as fast enough. */
+    private static final double CLEARLY = 2;
+
     private static final long SLOT_MILLIS = Long.getLong("slotMillis", 400);
     private static final int PAGE = 100;
 
+    private final ProcessHandle server;
     private final String url;
     private final OkHttpClient okHttp = new OkHttpClient();
     private final ObjectReader small;
     private final ObjectReader page;
 
-    private CallBenchmark(String url) {
+    private CallBenchmark(ProcessHandle server, String url) {
+        this.server = server;
         this.url = url;
         JsonMapper json = JsonMapper.builder().build();
         small = json.readerFor(Small.class);
@@ -58,7 +70,7 @@ final class CallBenchmark {
                 .start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
-            new CallBenchmark(out.readLine()).run();
+            new CallBenchmark(server.toHandle(), out.readLine()).run();
         } finally {
             server.destroy();
         }
@@ -74,12 +86,15 @@ final class CallBenchmark {
                         platform("hmac").answerSecret("server-hmac", Secret.of(CallServer.SECRET)),
                         home);
                 GovShare byEd25519 = client("ed25519", ed25519, platform("ed25519"), home)) {
+            records(byHmac, byEd25519, 8).warmUp(LONGEST_WARM_UP);
+            pages(byHmac, byEd25519, 8).warmUp(LONGEST_WARM_UP);
             for (int threads : new int[] {1, 8}) {
                 System.out.println("record of 1 KB (medians of " + ROUNDS + " interleaved rounds)");
-                Rounds record = records(byHmac, byEd25519, threads);
+                Rounds record = measured(records(byHmac, byEd25519, threads));
                 System.out.println("page of " + PAGE + " records");
-                Rounds pages = pages(byHmac, byEd25519, threads);
+                Rounds pages = measured(pages(byHmac, byEd25519, threads));
                 if (threads == 8) {
+                    server(threads);
                     System.out.printf(
                             Locale.ROOT,
                             "call kb8_cpu=%.2f kb8_calls=%.2f page8_cpu=%.2f page8_calls=%.2f floor=%.2f%n",
@@ -91,6 +106,39 @@ final class CallBenchmark {
                 }
             }
         }
+    }
+
+    /** Shows that the server is not what limits the contenders: who has no client library at all gets more out of it. */
+    private void server(int threads) throws Exception {
+        String path = "/hmac/odata/small('1')";
+        try (RawClient client = new RawClient(url, path)) {
+            Rounds rounds = new Rounds(threads, SLOT_MILLIS)
+                    .add("bare", () -> bare(small, path))
+                    .add("raw", client::call);
+            Duration before = serverCpu();
+            rounds.warmUp(SHORT_WARM_UP);
+            rounds.measure(ROUNDS);
+            double micros = serverCpu().minus(before).toNanos() / 1_000.0 / rounds.calls();
+            System.out.println("server (sockets without any client beside bare)");
+            System.out.println(rounds.summary("raw")
+                    + String.format(
+                            Locale.ROOT,
+                            "   cpu ×%.2f calls ×%.2f",
+                            rounds.cpu("raw", "bare"),
+                            rounds.calls("raw", "bare")));
+            double times = rounds.calls("raw", "bare");
+            System.out.printf(
+                    Locale.ROOT,
+                    "  the server is %s: raw makes %.1f times bare's calls (2 are asked for), the server takes %.1f µs of its own"
+                            + " process's CPU a call%n",
+                    times >= CLEARLY ? "not the bottleneck" : "PERHAPS THE BOTTLENECK",
+                    times,
+                    micros);
+        }
+    }
+
+    private Duration serverCpu() {
+        return server.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private StandardPlatform platform(String algorithm) {
@@ -108,20 +156,20 @@ final class CallBenchmark {
                 .build();
     }
 
-    private Rounds records(GovShare byHmac, GovShare byEd25519, int threads) throws Exception {
+    private Rounds records(GovShare byHmac, GovShare byEd25519, int threads) {
         Dataset<Small> hmac = byHmac.dataset("small", Small.class);
         Dataset<Small> ed25519 = byEd25519.dataset("small", Small.class);
-        return measured(
+        return contenders(
                 threads,
                 () -> bare(small, "/hmac/odata/small('1')"),
                 () -> hmac.find("1").orElseThrow(),
                 () -> ed25519.find("1").orElseThrow());
     }
 
-    private Rounds pages(GovShare byHmac, GovShare byEd25519, int threads) throws Exception {
+    private Rounds pages(GovShare byHmac, GovShare byEd25519, int threads) {
         Dataset<Division> hmac = byHmac.dataset("page", Division.class);
         Dataset<Division> ed25519 = byEd25519.dataset("page", Division.class);
-        return measured(
+        return contenders(
                 threads,
                 () -> bare(page, "/hmac/odata/page"),
                 () -> requirePage(hmac.query(Query.all()).items().size()),
@@ -135,14 +183,18 @@ final class CallBenchmark {
         return records;
     }
 
-    private Rounds measured(int threads, Rounds.Contender bare, Rounds.Contender hmac, Rounds.Contender ed25519)
-            throws Exception {
-        Rounds rounds = new Rounds(threads, SLOT_MILLIS)
+    private static Rounds contenders(
+            int threads, Rounds.Contender bare, Rounds.Contender hmac, Rounds.Contender ed25519) {
+        return new Rounds(threads, SLOT_MILLIS)
                 .add("bare", bare)
                 .add("hmac", hmac)
                 .add("bare again", bare)
                 .add("ed25519", ed25519);
-        rounds.run(WARM_UP, ROUNDS);
+    }
+
+    private static Rounds measured(Rounds rounds) throws Exception {
+        rounds.warmUp(SHORT_WARM_UP);
+        rounds.measure(ROUNDS);
         for (String name : new String[] {"bare", "bare again", "hmac", "ed25519"}) {
             System.out.println(rounds.summary(name)
                     + String.format(
@@ -151,6 +203,8 @@ final class CallBenchmark {
                             rounds.cpu(name, "bare"),
                             rounds.calls(name, "bare")));
         }
+        System.out.printf(
+                Locale.ROOT, "  compiling took %.1f %% as long as the CPU time of these rounds%n", 100 * rounds.compiling());
         return rounds;
     }
 

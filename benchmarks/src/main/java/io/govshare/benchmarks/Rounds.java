@@ -1,6 +1,7 @@
 package io.govshare.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,11 @@ final class Rounds {
     private static final OperatingSystemMXBean OS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+
+    /** Share of compiling below which everything counts as compiled. */
+    private static final double COMPILED = 0.02;
+
     /** What one contender did in one round. */
     record Sample(double cpuMicros, double callsPerSecond) {}
 
@@ -30,6 +36,8 @@ final class Rounds {
 
     private final Map<String, Contender> contenders = new LinkedHashMap<>();
     private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
+    private long allCalls;
+    private double compiling;
     private final int threads;
     private final long slotNanos;
 
@@ -44,17 +52,59 @@ final class Rounds {
         return this;
     }
 
-    void run(int warmUp, int rounds) throws Exception {
-        List<String> names = new ArrayList<>(contenders.keySet());
-        for (int round = -warmUp; round < rounds; round++) {
-            for (int i = 0; i < names.size(); i++) {
-                String name = names.get(Math.floorMod(i + round, names.size()));
-                Sample sample = slot(contenders.get(name));
-                if (round >= 0) {
-                    samples.get(name).add(sample);
-                }
+    /**
+     * Runs unmeasured rounds until the JIT compiler has next to nothing left to do, at most so many: a long way needs
+     * longer until it is compiled than a short one, and compiling would be counted as its CPU.
+     */
+    void warmUp(int most) throws Exception {
+        for (int round = 0; round < most; round++) {
+            Compiling compiling = new Compiling();
+            round(round, false);
+            if (round > 0 && compiling.share() < COMPILED) {
+                return;
             }
         }
+    }
+
+    void measure(int rounds) throws Exception {
+        Compiling measured = new Compiling();
+        for (int round = 0; round < rounds; round++) {
+            round(round, true);
+        }
+        compiling = measured.share();
+    }
+
+    /** Every contender once. */
+    private void round(int number, boolean measured) throws Exception {
+        List<String> names = new ArrayList<>(contenders.keySet());
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get((i + number) % names.size());
+            Sample sample = slot(contenders.get(name));
+            if (measured) {
+                samples.get(name).add(sample);
+            }
+        }
+    }
+
+    /** Time spent compiling since this was made, as a share of the CPU that the process took. */
+    private static final class Compiling {
+
+        private final long compiled = COMPILER.getTotalCompilationTime();
+        private final long cpu = OS.getProcessCpuTime();
+
+        double share() {
+            return (COMPILER.getTotalCompilationTime() - compiled) * 1e6 / (OS.getProcessCpuTime() - cpu);
+        }
+    }
+
+    /** Time spent compiling in the measured rounds, as a share of their CPU. */
+    double compiling() {
+        return compiling;
+    }
+
+    /** Calls of all contenders, unmeasured ones included. */
+    long calls() {
+        return allCalls;
     }
 
     private Sample slot(Contender contender) throws Exception {
@@ -81,6 +131,7 @@ final class Rounds {
             thread.start();
         }
         done.await();
+        allCalls += calls.get();
         long nanos = System.nanoTime() - start;
         double cpuMicros = (OS.getProcessCpuTime() - cpu) / 1_000.0 / calls.get();
         if (!failures.isEmpty()) {
