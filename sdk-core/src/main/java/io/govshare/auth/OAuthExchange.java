@@ -1,10 +1,14 @@
 package io.govshare.auth;
 
 import io.govshare.error.ConfigurationException;
+import io.govshare.error.GovShareException;
 import io.govshare.error.Internal;
 import io.govshare.http.Answer;
 import io.govshare.http.Body;
+import io.govshare.http.CallCancelledException;
+import io.govshare.http.PrerequisiteException;
 import io.govshare.http.Request;
+import io.govshare.http.StaleConnectionException;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
@@ -13,6 +17,7 @@ import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,8 +27,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client credentials grant (RFC 6749 §4.4), the client proven by {@link Credentials}. One token serves all datasets. It
- * makes one request for each exchange and never tries again itself. Safe for concurrent use.
+ * The client credentials grant (RFC 6749 §4.4), the client proven by {@link Credentials}. One token serves all datasets.
+ * What may pass is left to the call's own resilience; here a request is made anew, never sent again, in two cases and once:
+ * over a kept connection that turned out to be closed, and with a clock that the refusal has set right. Safe for concurrent
+ * use.
  */
 @Internal
 public final class OAuthExchange implements CredentialExchange {
@@ -70,26 +77,54 @@ public final class OAuthExchange implements CredentialExchange {
     @Override
     public Credential exchange(CallFacts facts) throws IOException {
         Server server = locator.locate();
-        Instant issued = link.now();
-        List<String> secrets = new ArrayList<>();
-        Request request = request(server, issued, secrets);
-        Answer answer;
-        try {
-            answer = link.bareSender().send("token", request);
-        } catch (InterruptedIOException e) {
-            throw (IOException) new InterruptedIOException(failed(request, e.getMessage())).initCause(e);
-        } catch (IOException e) {
-            throw new IOException(failed(request, e.getMessage()), e);
+        Asked asked = ask(server);
+        if (credentials.key().isPresent() && TokenRefusal.isOfOldClock(asked.answer(), asked.at(), link.now())) {
+            // The answer itself has set our clock right.
+            asked = ask(server);
         }
-        TokenAnswer token = new TokenAnswer(answer, credentials, secrets, link.now());
-        if (token.isTransient()) {
-            throw new IOException(failed(request, "status " + answer.status()));
+        TokenAnswer token = new TokenAnswer(asked.answer(), credentials, asked.secrets(), link.now());
+        @Nullable GovShareException passing = token.passingRefusal();
+        if (passing != null) {
+            throw PrerequisiteException.refused(asked.answer().request().origin(), passing);
         }
-        return token.credential(issued);
+        return token.credential(asked.at());
     }
 
-    private static String failed(Request request, @Nullable String why) {
-        return "Token endpoint " + request.template() + ": " + why;
+    /** One token request: when, by the platform's clock; what came; what was sent and must not be repeated. */
+    private record Asked(Instant at, Answer answer, List<String> secrets) {}
+
+    /** Asks over a live connection: a server that had closed the first has not seen its request, nor sees it later. */
+    private Asked ask(Server server) throws IOException {
+        try {
+            return askOnce(server);
+        } catch (PrerequisiteException failed) {
+            if (failed.failure()
+                    .filter(StaleConnectionException.class::isInstance)
+                    .isPresent()) {
+                return askOnce(server);
+            }
+            throw failed;
+        }
+    }
+
+    private Asked askOnce(Server server) throws IOException {
+        Instant now = link.now();
+        List<String> secrets = new ArrayList<>();
+        Request request = request(server, now, secrets);
+        try {
+            return new Asked(now, link.bareSender().send("token", request), secrets);
+        } catch (SocketTimeoutException slow) {
+            throw unreachable(request, slow);
+        } catch (CallCancelledException | InterruptedIOException givenUp) {
+            throw givenUp;
+        } catch (IOException failed) {
+            throw unreachable(request, failed);
+        }
+    }
+
+    private static PrerequisiteException unreachable(Request request, IOException failure) {
+        return PrerequisiteException.unreachable(
+                "Token endpoint " + request.template() + ": " + failure.getMessage(), request.origin(), failure);
     }
 
     private Request request(Server server, Instant now, List<String> secrets) {

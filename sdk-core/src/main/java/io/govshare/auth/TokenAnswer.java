@@ -5,6 +5,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
 import io.govshare.error.GovShareException;
+import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.QuotaExceededException;
 import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Answer;
@@ -59,24 +60,33 @@ final class TokenAnswer {
         }
     }
 
-    /** Whether it failed in a way that may be over soon. */
-    boolean isTransient() {
-        return answer.status() >= 500 || answer.status() == 408;
+    /** Why there is no token, if that may be over soon; null if there is one, or will be none. */
+    @Nullable
+    GovShareException passingRefusal() {
+        if (answer.status() == 429) {
+            return new QuotaExceededException(
+                    details(Diagnosis.of(
+                            "The token endpoint " + answer.request().template() + " refuses more requests for tokens",
+                            "Wait as long as is said; see whether many processes share one client.")),
+                    null);
+        }
+        if (answer.status() >= 500 || answer.status() == 408) {
+            return new PlatformUnavailableException(
+                    details(
+                            Diagnosis.of(
+                                    "The token endpoint " + answer.request().template() + " is down or busy",
+                                    "Try again later; if it lasts, ask who runs it, which may be others than the platform's operators.")),
+                    null);
+        }
+        return null;
     }
 
     /**
-     * The credential.
+     * The credential; not to be asked for where there is a {@link #passingRefusal}.
      *
      * @param issued time at which it was asked for
      */
     Credential credential(Instant issued) {
-        if (answer.status() == 429) {
-            throw new QuotaExceededException(
-                    details(Diagnosis.of(
-                            "The token endpoint refuses more requests for tokens",
-                            "Wait as long as is said; see whether many processes share one client.")),
-                    null);
-        }
         if (answer.status() != 200) {
             throw refusal();
         }

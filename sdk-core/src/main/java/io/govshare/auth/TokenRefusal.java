@@ -120,6 +120,12 @@ final class TokenRefusal {
                 + (skew == null ? "" : ", platform's clock " + skew.toSeconds() + " s from ours");
     }
 
+    /** Whether a refusal came for a clock that was wrong when the request was made and is right now. */
+    static boolean isOfOldClock(Answer answer, Instant made, Instant now) {
+        boolean refused = answer.status() == 400 || answer.status() == 401;
+        return refused && skew(answer, made) != null && skew(answer, now) == null;
+    }
+
     /** How far the server's clock is from ours; null when no further than a network explains, or unknown. */
     private static @Nullable Duration skew(Answer answer, Instant now) {
         @Nullable String date = answer.headers().get("Date");

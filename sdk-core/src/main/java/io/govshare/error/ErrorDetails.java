@@ -39,6 +39,12 @@ public record ErrorDetails(
                 newPlatform, newDataset, status, code, platformMessage, requestId, newAttempts, retryAfter, diagnosis);
     }
 
+    /** These details with another diagnosis. */
+    public ErrorDetails because(Diagnosis other) {
+        return new ErrorDetails(
+                platform, dataset, status, code, platformMessage, requestId, attempts, retryAfter, other);
+    }
+
     /** These details with the platform's wish to be left alone for a while. */
     public ErrorDetails retryAfter(@Nullable Duration wish) {
         return new ErrorDetails(platform, dataset, status, code, platformMessage, requestId, attempts, wish, diagnosis);

@@ -116,6 +116,12 @@ public final class Flight<T> {
             throw error;
         }
         // Each waiter gets its own, so that no two threads add to one exception.
+        if (cause instanceof PrerequisiteException failed) {
+            return failed.again();
+        }
+        if (cause instanceof CallCancelledException) {
+            return new CallCancelledException(String.valueOf(cause.getMessage()), cause);
+        }
         if (cause instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
             return (InterruptedIOException) new InterruptedIOException(cause.getMessage()).initCause(cause);
         }

@@ -6,6 +6,7 @@ import io.govshare.http.Answer;
 import io.govshare.http.Exchange;
 import io.govshare.http.Origin;
 import io.govshare.http.Outcome;
+import io.govshare.http.PrerequisiteException;
 import io.govshare.http.Stage;
 import io.govshare.http.TimeSource;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class Breaker {
             counted = true;
             return answer;
         } catch (IOException e) {
-            if (!Passing.isGivenUp(e)) {
+            if (!Passing.isGivenUp(e) && !(e instanceof PrerequisiteException)) {
                 breaker.onError(breaker.getCurrentTimestamp() - started, TimeUnit.NANOSECONDS, e);
                 counted = true;
             }

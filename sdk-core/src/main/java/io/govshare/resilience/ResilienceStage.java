@@ -5,12 +5,16 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.govshare.dataset.CallOptions;
 import io.govshare.error.Diagnosis;
+import io.govshare.error.ErrorDetails;
+import io.govshare.error.GovShareException;
 import io.govshare.error.Internal;
 import io.govshare.error.PlatformUnavailableException;
+import io.govshare.error.QuotaExceededException;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
 import io.govshare.http.Origin;
+import io.govshare.http.PrerequisiteException;
 import io.govshare.http.RetryAfter;
 import io.govshare.http.SkewClock;
 import io.govshare.http.Sleeper;
@@ -18,6 +22,7 @@ import io.govshare.http.Stage;
 import io.govshare.http.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,6 +50,8 @@ public final class ResilienceStage implements Stage {
     private final String platform;
     private final ConcurrentMap<Integer, Retry> retries = new ConcurrentHashMap<>();
     private final ConcurrentMap<Origin, Host> hosts = new ConcurrentHashMap<>();
+    /** Hosts of tokens and the like that have failed; each call that passes shows that they work. */
+    private final Set<Host> prerequisites = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes the stage of one client.
@@ -110,7 +117,7 @@ public final class ResilienceStage implements Stage {
     @Override
     public Answer handle(Exchange exchange, Next next) throws IOException {
         Call call = exchange.call();
-        Host host = hosts.computeIfAbsent(exchange.request().origin(), origin -> new Host(origin, options, time));
+        Host host = host(exchange.request().origin());
         Retry.AsyncContext<Answer> tries =
                 retries.computeIfAbsent(attempts(call), this::retry).asyncContext();
         for (boolean first = true; ; first = false) {
@@ -121,6 +128,7 @@ public final class ResilienceStage implements Stage {
                     tries.onComplete();
                     if (first) {
                         host.budget().giveBack();
+                        prerequisites.forEach(needed -> needed.budget().giveBack());
                     }
                     return answer;
                 }
@@ -134,16 +142,32 @@ public final class ResilienceStage implements Stage {
                 if (Passing.isGivenUp(e) || call.isCancelled()) {
                     throw e; // nobody waits for an explanation
                 }
+                Host failed = failed(host, e);
                 Verdict verdict = Passing.mayPass(e)
-                        ? verdict(exchange, host, () -> tries.onError(e), null)
+                        ? verdict(exchange, failed, () -> tries.onError(e), wish(e))
                         : Verdict.stop("it would fail in the same way the next time");
                 if (verdict.pause() == null) {
-                    throw unreachable(exchange, host, e, refused(exchange, verdict));
+                    throw unavailable(exchange, failed, e, refused(exchange, verdict));
                 }
                 wait = verdict.pause();
             }
             gate.pause(call, wait);
         }
+    }
+
+    private Host host(Origin origin) {
+        return hosts.computeIfAbsent(origin, missing -> new Host(missing, options, time));
+    }
+
+    /** The host whose failure this is, and whose budget another try takes from: not always the one that is called. */
+    private Host failed(Host called, IOException failure) {
+        if (!(failure instanceof PrerequisiteException prerequisite)
+                || prerequisite.origin().equals(called.origin())) {
+            return called;
+        }
+        Host needed = host(prerequisite.origin());
+        prerequisites.add(needed);
+        return needed;
     }
 
     /** Whether another attempt is made, asked in the order in which a no is most telling. */
@@ -175,7 +199,8 @@ public final class ResilienceStage implements Stage {
 
     private long interval(Integer attempt, Either<Throwable, Answer> last) {
         if (last.isLeft()) {
-            return backoff.after(attempt, null, null).toMillis();
+            return backoff.after(attempt, Passing.kind(last.getLeft()), wish(last.getLeft()))
+                    .toMillis();
         }
         Answer answer = last.get();
         return backoff.after(attempt, answer.outcome().kind(), wish(answer)).toMillis();
@@ -183,6 +208,12 @@ public final class ResilienceStage implements Stage {
 
     private @Nullable Duration wish(Answer answer) {
         return RetryAfter.of(answer.headers(), clock.now()).orElse(null);
+    }
+
+    private static @Nullable Duration wish(Throwable failure) {
+        return failure instanceof PrerequisiteException prerequisite
+                ? prerequisite.retryAfter().orElse(null)
+                : null;
     }
 
     private boolean mayPass(Answer answer) {
@@ -203,10 +234,30 @@ public final class ResilienceStage implements Stage {
         return answer.with(answer.outcome().because(diagnosis.evidence(seen)));
     }
 
-    private PlatformUnavailableException unreachable(Exchange exchange, Host host, IOException failure, String reason) {
-        Diagnosis diagnosis = Unreachable.because(failure, host.origin())
+    private GovShareException unavailable(Exchange exchange, Host host, IOException failure, String reason) {
+        if (failure instanceof PrerequisiteException prerequisite) {
+            @Nullable GovShareException refusal = prerequisite.refusal().orElse(null);
+            if (refusal != null) {
+                return refused(exchange, refusal, reason);
+            }
+        }
+        IOException seen = failure instanceof PrerequisiteException prerequisite
+                ? prerequisite.failure().orElse(failure)
+                : failure;
+        Diagnosis diagnosis = Unreachable.because(seen, host.origin())
                 .evidence(Unreachable.seen(failure) + " after "
                         + Words.seconds(exchange.call().elapsed()) + "; not tried again: " + reason);
         return new PlatformUnavailableException(gate.details(exchange, diagnosis), failure);
+    }
+
+    /** The refusal of a prerequisite, told of the call that needed it. */
+    private GovShareException refused(Exchange exchange, GovShareException refusal, String reason) {
+        Call call = exchange.call();
+        ErrorDetails details = refusal.details()
+                .because(refusal.diagnosis().evidence("not tried again: " + reason))
+                .of(platform, call.dataset(), call.attempts());
+        return refusal instanceof QuotaExceededException
+                ? new QuotaExceededException(details, refusal)
+                : new PlatformUnavailableException(details, refusal);
     }
 }

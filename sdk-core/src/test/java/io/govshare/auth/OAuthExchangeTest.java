@@ -8,24 +8,34 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.CredentialException;
 import io.govshare.error.GovShareException;
+import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.QuotaExceededException;
 import io.govshare.error.ResponseRejectedException;
+import io.govshare.http.CallCancelledException;
+import io.govshare.http.Origin;
+import io.govshare.http.PrerequisiteException;
 import io.govshare.http.Request;
+import io.govshare.http.StaleConnectionException;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OAuthExchangeTest {
@@ -256,35 +266,126 @@ class OAuthExchangeTest {
                         refused -> assertThat(refused.platformMessage()).contains("bad: ***"));
     }
 
-    @Test
-    void exchange_tooManyRequests_saysHowLongToWait() {
-        GovShareException refused = refused(bySecret(), 429, "{}", "Retry-After", "7");
+    private PrerequisiteException failed() {
+        return catchThrowableOfType(
+                PrerequisiteException.class, () -> bySecret().exchange(CallFacts.OWN));
+    }
 
-        assertThat(refused).isInstanceOf(QuotaExceededException.class);
-        assertThat(refused.retryAfter()).contains(Duration.ofSeconds(7));
+    @Test
+    void exchange_tooManyRequests_mayPassAndSaysHowLongToWait() {
+        link.answers = request -> FakeLink.answer(request, 429, "application/json", "{}", "Retry-After", "7");
+
+        PrerequisiteException failed = failed();
+
+        assertThat(failed.refusal()).containsInstanceOf(QuotaExceededException.class);
+        assertThat(failed.retryAfter()).contains(Duration.ofSeconds(7));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 502, 503, 504})
-    void exchange_serverFails_isAnIoErrorThatNamesTheEndpoint(int status) {
-        link.answers = request -> FakeLink.answer(request, status, "text/plain", "down");
+    void exchange_serverFails_mayPassAndNamesTheEndpoint(int status) {
+        link.answers = request -> FakeLink.answer(request, status, "text/plain", "down", "Retry-After", "3");
 
-        assertThatThrownBy(() -> bySecret().exchange(CallFacts.OWN))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(TOKEN_ENDPOINT)
-                .hasMessageContaining(Integer.toString(status));
+        PrerequisiteException failed = failed();
+
+        assertThat(failed.refusal()).hasValueSatisfying(refusal -> {
+            assertThat(refusal).isInstanceOf(PlatformUnavailableException.class);
+            assertThat(refusal.status()).isEqualTo(status);
+        });
+        assertThat(failed).hasMessageContaining(TOKEN_ENDPOINT).hasMessageContaining(Integer.toString(status));
+        assertThat(failed.retryAfter()).contains(Duration.ofSeconds(3));
+        assertThat(failed.origin()).isEqualTo(Origin.of(URI.create(TOKEN_ENDPOINT)));
         assertThat(link.sent).hasSize(1);
     }
 
-    @Test
-    void exchange_serverUnreachable_isAnIoErrorThatNamesTheEndpoint() {
+    @ParameterizedTest
+    @MethodSource("networkFailures")
+    void exchange_serverUnreachable_mayPassAndNamesTheEndpoint(IOException failure) {
         link.answers = request -> {
-            throw new ConnectException("Connection refused");
+            throw failure;
         };
 
-        assertThatThrownBy(() -> bySecret().exchange(CallFacts.OWN))
-                .isInstanceOf(IOException.class)
-                .hasMessage("Token endpoint " + TOKEN_ENDPOINT + ": Connection refused");
+        PrerequisiteException failed = failed();
+
+        assertThat(failed).hasMessage("Token endpoint " + TOKEN_ENDPOINT + ": " + failure.getMessage());
+        assertThat(failed.failure()).containsSame(failure);
+        assertThat(failed.origin()).isEqualTo(Origin.of(URI.create(TOKEN_ENDPOINT)));
+        assertThat(link.sent).hasSize(1);
+    }
+
+    static Stream<IOException> networkFailures() {
+        return Stream.of(
+                new ConnectException("Connection refused"),
+                new SocketTimeoutException("timeout"),
+                new IOException("cut"));
+    }
+
+    @Test
+    void exchange_clientClosed_isCancelledNotFailed() {
+        link.answers = request -> {
+            throw new CallCancelledException("The client was closed", null);
+        };
+
+        assertThatThrownBy(() -> bySecret().exchange(CallFacts.OWN)).isInstanceOf(CallCancelledException.class);
+    }
+
+    @Test
+    void exchange_keptConnectionWasClosed_asksOnceMoreWithANewAssertion() throws IOException {
+        link.answers = request -> {
+            if (link.sent.size() == 1) {
+                throw new StaleConnectionException(new IOException("unexpected end of stream"));
+            }
+            return FakeLink.json(request, GRANTED);
+        };
+
+        exchange(Credentials.privateKeyJwt("residence-permits", SigningKey.generate()))
+                .exchange(CallFacts.OWN);
+
+        assertThat(link.sent)
+                .extracting(sent -> form(sent.request()).get("client_assertion"))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void exchange_keptConnectionsAllClosed_isLeftToTheCall() {
+        link.answers = request -> {
+            throw new StaleConnectionException(new IOException("unexpected end of stream"));
+        };
+
+        assertThat(failed()).hasMessageContaining(TOKEN_ENDPOINT);
+        assertThat(link.sent).hasSize(2);
+    }
+
+    @Test
+    void exchange_refusedForAClockThatTheAnswerSetRight_asksOnceMore() throws IOException {
+        Instant right = link.now.plus(Duration.ofMinutes(10));
+        link.answers = request -> {
+            if (link.sent.size() == 1) {
+                link.now = right;
+                return FakeLink.answer(
+                        request,
+                        401,
+                        "application/json",
+                        "{\"error\":\"invalid_client\",\"error_description\":\"exp is past\"}",
+                        "Date",
+                        "Mon, 23 Nov 2026 08:10:00 GMT");
+            }
+            return FakeLink.json(request, GRANTED);
+        };
+
+        Credential credential = exchange(Credentials.privateKeyJwt("residence-permits", SigningKey.generate()))
+                .exchange(CallFacts.OWN);
+
+        assertThat(credential.issued()).isEqualTo(right);
+        assertThat(link.sent).hasSize(2);
+    }
+
+    @Test
+    void exchange_wrongSecret_isAskedOnce() {
+        refused(bySecret(), 401, "{\"error\":\"invalid_client\"}", "Date", "Mon, 23 Nov 2026 08:00:00 GMT");
+
+        assertThat(link.sent).hasSize(1);
     }
 
     @Test
