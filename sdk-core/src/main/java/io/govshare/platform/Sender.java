@@ -11,7 +11,7 @@ public interface Sender {
     /**
      * Sends it and reads the answer whole.
      *
-     * @param what short name for logs and errors, such as {@code token}, {@code catalogue}, {@code usage}
+     * @param what short name for logs and errors, such as {@code token}, {@code usage}, or the dataset that it is about
      * @return the answer with its outcome, whatever it is
      * @throws IOException if the network failed
      * @throws io.govshare.error.GovShareException if the target is not a trusted origin or the answer must not be used

@@ -6,7 +6,7 @@ public enum SignaturePolicy {
     OFF,
     /**
      * A signature that is there is verified, and a bad one refused. Signatures are required where the keys for them are
-     * configured, and as soon as the platform has once sent a valid one.
+     * configured, where the platform says that it has such keys, and as soon as it has once sent a valid one.
      */
     AUTO,
     /** An answer without a valid signature is refused. */

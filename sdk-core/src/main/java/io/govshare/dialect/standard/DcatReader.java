@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Reads the description of a dataset from DCAT 3 as JSON-LD; contexts are never fetched, names stand as they are. */
 final class DcatReader {
@@ -139,32 +140,30 @@ final class DcatReader {
 
     /** The address of the first distribution that is OData, else of the first that has one. */
     private @Nullable URI access(JsonNode dataset) {
-        @Nullable String first = null;
+        JsonNode first = MissingNode.getInstance();
         for (JsonNode distribution : JsonAnswer.list(JsonAnswer.member(dataset, "dcat:distribution"))) {
             for (JsonNode service : JsonAnswer.list(JsonAnswer.member(distribution, "dcat:accessService"))) {
-                @Nullable String url = JsonAnswer.text(JsonAnswer.member(service, "dcat:endpointURL"));
+                JsonNode url = JsonAnswer.member(service, "dcat:endpointURL");
                 for (JsonNode standard : JsonAnswer.list(JsonAnswer.member(service, "dct:conformsTo"))) {
                     @Nullable String named = JsonAnswer.text(standard);
-                    if (url != null && named != null && named.contains("/odata/")) {
+                    if (!url.isMissingNode() && named != null && named.contains("/odata/")) {
                         return uri(url);
                     }
                 }
-                first = first == null ? url : first;
+                first = first.isMissingNode() ? url : first;
             }
         }
-        return first == null ? null : uri(first);
+        return first.isMissingNode() ? null : uri(first);
     }
 
-    private URI uri(String url) {
-        try {
-            URI uri = answer.request().uri().resolve(URI.create(url));
-            if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
-                return uri;
-            }
-        } catch (IllegalArgumentException notAUri) {
-            // Said below, as for every other address that cannot be called.
+    private URI uri(JsonNode value) {
+        List<JsonNode> values = JsonAnswer.list(value);
+        JsonNode one = values.isEmpty() ? value : values.get(0);
+        @Nullable URI uri = JsonAnswer.url(answer, one.isObject() ? one.path("@id") : one);
+        if (uri == null) {
+            throw malformed("dcat:endpointURL", "is no http or https URL");
         }
-        throw malformed("dcat:endpointURL", "is no http or https URL");
+        return uri;
     }
 
     private ResponseRejectedException malformed(String member, String why) {

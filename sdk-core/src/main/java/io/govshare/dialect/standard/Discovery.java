@@ -5,7 +5,6 @@ import io.govshare.error.ConfigurationException;
 import io.govshare.http.Answer;
 import io.govshare.http.Request;
 import io.govshare.platform.PlatformLink;
-import io.govshare.platform.Refusal;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +34,13 @@ final class Discovery {
 
     /** What the linkset says; {@code problem} says why it says nothing. */
     private record Links(
-            Map<Endpoint, String> targets, @Nullable String problem) {}
+            Map<Endpoint, String> targets, @Nullable String problem) {
+
+        /** Nothing is not believed for long: the platform may just be coming up. */
+        Duration age() {
+            return problem == null ? Duration.ofHours(HOURS) : Duration.ofMinutes(1);
+        }
+    }
 
     /** @param base address of the platform without a slash at its end */
     Discovery(PlatformLink link, String name, String base, Map<Endpoint, String> overrides) {
@@ -43,9 +48,9 @@ final class Discovery {
         this.name = name;
         this.base = base;
         this.overrides = overrides;
-        this.links = new Kept<>("The API catalogue", Duration.ofHours(HOURS), link::now, this::readLinks);
-        this.server =
-                new Kept<>("The authorization server's metadata", Duration.ofHours(HOURS), link::now, this::readServer);
+        this.links = new Kept<>("The API catalogue", Links::age, link::now, this::readLinks);
+        this.server = new Kept<>(
+                "The authorization server's metadata", read -> Duration.ofHours(HOURS), link::now, this::readServer);
     }
 
     /** The address of this endpoint, absolute; null when the platform has none. */
@@ -55,9 +60,17 @@ final class Discovery {
         return override != null ? override : links.get().targets().get(endpoint);
     }
 
-    /** Whether configuration names this endpoint. */
-    boolean isConfigured(Endpoint endpoint) {
-        return overrides.containsKey(endpoint);
+    /** Why {@link #find} finds nothing at all; null when the platform names some endpoints, if not all. */
+    @Nullable
+    String problem() throws IOException {
+        return links.get().problem();
+    }
+
+    /** Whether configuration names this endpoint, or the platform did when it was asked last; asks nobody. */
+    boolean isNamed(Endpoint endpoint) {
+        @Nullable Links known = links.held();
+        return overrides.containsKey(endpoint)
+                || (known != null && known.targets().containsKey(endpoint));
     }
 
     /**
@@ -75,6 +88,15 @@ final class Discovery {
         return link.metadataSender().send(what, request);
     }
 
+    /**
+     * Lets pass what is a public document.
+     *
+     * @throws io.govshare.error.GovShareException if it is none, naming it
+     */
+    void requireDocument(Answer answer, String document) {
+        JsonAnswer.requireDocument(answer, name, document, link.now());
+    }
+
     /** Whether answers from this URL need no signature. */
     boolean isUnsigned(String url) {
         return unsigned.contains(url);
@@ -87,39 +109,37 @@ final class Discovery {
         if (answer.status() == 404 || answer.status() == 410) {
             return new Links(Map.of(), url + " answered " + answer.status());
         }
-        requireData(answer, "discovery");
-        JsonNode contexts =
-                JsonAnswer.object(answer, "The API catalogue " + url).path("linkset");
+        String what = "The API catalogue " + url;
+        requireDocument(answer, what);
+        JsonNode contexts = JsonAnswer.object(answer, what).path("linkset");
         if (!contexts.isArray()) {
-            throw JsonAnswer.rejected(
-                    "The API catalogue " + url, "has no member linkset that is an array (RFC 9264 §4.2)");
+            throw JsonAnswer.rejected(what, "has no member linkset that is an array (RFC 9264 §4.2)");
         }
         Map<Endpoint, String> targets = new EnumMap<>(Endpoint.class);
         for (JsonNode context : contexts.values()) {
+            if (!context.isObject()) {
+                throw JsonAnswer.rejected(what, "has a member linkset with what is no object in it (RFC 9264 §4.2)");
+            }
             for (Endpoint endpoint : Endpoint.values()) {
                 @Nullable String relation = endpoint.relation();
-                @Nullable
-                JsonNode target =
-                        relation == null ? null : context.path(relation).path(0).get("href");
-                if (target != null) {
-                    targets.putIfAbsent(endpoint, absolute(url, target, relation));
+                if (relation != null && context.has(relation)) {
+                    targets.putIfAbsent(endpoint, target(answer, what, relation, context.path(relation)));
                 }
             }
         }
         return new Links(targets, targets.isEmpty() ? url + " names no endpoint of a standard platform" : null);
     }
 
-    private static String absolute(String url, JsonNode target, @Nullable String relation) {
-        try {
-            URI uri = URI.create(url).resolve(target.asString(""));
-            if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
-                return uri.toString();
-            }
-        } catch (IllegalArgumentException notAUri) {
-            // Said below, as for every other target that cannot be called.
+    private static String target(Answer answer, String what, String relation, JsonNode links) {
+        if (!links.isArray() || links.isEmpty()) {
+            throw JsonAnswer.rejected(
+                    what, "has a member " + relation + " that is no array of links (RFC 9264 §4.2.2)");
         }
-        throw JsonAnswer.rejected(
-                "The API catalogue " + url, "has a link " + relation + " that is no http or https URL");
+        @Nullable URI target = JsonAnswer.url(answer, links.path(0).path("href"));
+        if (target == null) {
+            throw JsonAnswer.rejected(what, "has a link " + relation + " whose href is no http or https URL");
+        }
+        return target.toString();
     }
 
     private OAuthExchange.Server readServer() throws IOException {
@@ -143,8 +163,9 @@ final class Discovery {
                     "The issuer " + issuer + " publishes no metadata: " + url + " answered 404",
                     "Correct issuer(…) of the platform, or name its tokenEndpoint(…).");
         }
-        requireData(answer, "metadata");
-        JsonNode metadata = JsonAnswer.object(answer, "The authorization server's metadata " + url);
+        String what = "The authorization server's metadata " + url;
+        requireDocument(answer, what);
+        JsonNode metadata = JsonAnswer.object(answer, what);
         String named = metadata.path("issuer").asString("");
         if (!named.equals(issuer)) {
             throw new ConfigurationException(
@@ -152,11 +173,15 @@ final class Discovery {
                             + "': the two must be the same, letter for letter (RFC 8414 §3.3)",
                     "Correct issuer(…) of the platform, or have the platform's operators correct the link or the metadata.");
         }
-        String tokenEndpoint = metadata.path("token_endpoint").asString("");
-        if (tokenEndpoint.isEmpty()) {
-            throw JsonAnswer.rejected("The authorization server's metadata " + url, "names no token_endpoint");
+        JsonNode tokenEndpoint = metadata.path("token_endpoint");
+        if (tokenEndpoint.isMissingNode()) {
+            throw JsonAnswer.rejected(what, "names no token_endpoint");
         }
-        return server(issuer, tokenEndpoint);
+        String address = tokenEndpoint.asString("");
+        if (!address.contains("://") || JsonAnswer.url(answer, tokenEndpoint) == null) {
+            throw JsonAnswer.rejected(what, "has a member token_endpoint that is no absolute http or https URL");
+        }
+        return server(issuer, address);
     }
 
     private OAuthExchange.Server server(String issuer, String tokenEndpoint) {
@@ -169,16 +194,6 @@ final class Discovery {
         String wellKnown = "/.well-known/oauth-authorization-server";
         int path = issuer.indexOf('/', issuer.indexOf("://") + 3);
         return path < 0 ? issuer + wellKnown : issuer.substring(0, path) + wellKnown + stripped(issuer.substring(path));
-    }
-
-    private void requireData(Answer answer, String what) throws IOException {
-        if (answer.outcome().isSuccess() && answer.status() == 200) {
-            return;
-        }
-        if (answer.status() >= 500 || answer.outcome().isSuccess()) {
-            throw new IOException(answer.request().template() + " (" + what + "): status " + answer.status());
-        }
-        throw Refusal.of(name, null, 1, answer, link.now());
     }
 
     static String stripped(String url) {

@@ -1,7 +1,15 @@
 package io.govshare.dialect.standard;
 
+import io.govshare.error.Diagnosis;
+import io.govshare.error.ErrorDetails;
+import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Answer;
+import io.govshare.http.Outcome;
+import io.govshare.http.Outcome.Kind;
+import io.govshare.http.RetryAfter;
+import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +34,7 @@ final class JsonAnswer {
     static JsonNode object(Answer answer, String what) {
         byte[] body = answer.bytes();
         if (body.length > LONGEST) {
-            throw rejected(what, "is longer than " + LONGEST + " bytes");
+            throw rejected(what, "is longer than 4 MiB");
         }
         if (isHtml(answer)) {
             throw rejected(what, "is an HTML page, perhaps of a login or a proxy, where JSON was expected");
@@ -39,6 +47,55 @@ final class JsonAnswer {
             throw rejected(what, "is JSON but no object");
         } catch (JacksonException e) {
             throw rejected(what, "is no JSON");
+        }
+    }
+
+    /**
+     * Lets pass what is a document.
+     *
+     * @param what which document this should be, with its address
+     * @throws PlatformUnavailableException if it cannot be had now
+     * @throws ResponseRejectedException if it cannot be had
+     */
+    static void requireDocument(Answer answer, String platform, String what, Instant now) {
+        if (answer.status() == 200 && answer.outcome().isSuccess()) {
+            return;
+        }
+        Outcome outcome = answer.outcome();
+        boolean passing =
+                outcome.kind() == Kind.BUSY || outcome.kind() == Kind.UPSTREAM || outcome.kind() == Kind.QUOTA;
+        ErrorDetails details = new ErrorDetails(
+                platform,
+                null,
+                answer.status(),
+                outcome.code(),
+                outcome.message(),
+                outcome.requestId(),
+                1,
+                RetryAfter.of(answer.headers(), now).orElse(null),
+                passing
+                        ? Diagnosis.of(
+                                what + " cannot be read now",
+                                "Try again later; the SDK has already tried within its limits.")
+                        : Diagnosis.of(
+                                what + " cannot be read",
+                                "Check the address in StandardPlatform.at(…). The document must be readable without token and"
+                                        + " signature; if it is not, tell the platform's operators."));
+        throw passing ? new PlatformUnavailableException(details, null) : new ResponseRejectedException(details, null);
+    }
+
+    /** The http or https URL that is this text, resolved against the document's own; null if it is none. */
+    static @Nullable URI url(Answer document, JsonNode text) {
+        if (!text.isString() || text.stringValue().isBlank()) {
+            return null;
+        }
+        try {
+            URI uri = document.request().uri().resolve(URI.create(text.stringValue()));
+            return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    ? uri
+                    : null;
+        } catch (IllegalArgumentException notAUri) {
+            return null;
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ final class Kept<T> {
     private record Held<T>(T value, Instant read) {}
 
     private final String what;
-    private final Duration age;
+    private final Function<T, Duration> age;
     private final Supplier<Instant> now;
     private final Flight.Work<T> reader;
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,13 +40,20 @@ final class Kept<T> {
 
     /**
      * @param what what it is, for messages, such as {@code the platform's keys}
-     * @param age how long it is taken to be true
+     * @param age how long what it says is taken to be true
      */
-    Kept(String what, Duration age, Supplier<Instant> now, Flight.Work<T> reader) {
+    Kept(String what, Function<T, Duration> age, Supplier<Instant> now, Flight.Work<T> reader) {
         this.what = what;
         this.age = age;
         this.now = now;
         this.reader = reader;
+    }
+
+    /** What was read last, however old; null if nothing was. */
+    @Nullable
+    T held() {
+        @Nullable Held<T> there = held;
+        return there == null ? null : there.value();
     }
 
     /** The document; read if there is none or an old one. */
@@ -54,7 +62,7 @@ final class Kept<T> {
         if (there == null) {
             return first();
         }
-        return isWithin(there.read(), age) ? there.value() : renewed(there);
+        return isWithin(there.read(), age.apply(there.value())) ? there.value() : renewed(there);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.govshare.dialect.standard;
 import io.govshare.catalog.CatalogueSource;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.Grant;
+import io.govshare.error.ConfigurationException;
 import io.govshare.http.Answer;
 import io.govshare.http.Outcome.Kind;
 import io.govshare.http.Request;
@@ -32,10 +33,11 @@ final class StandardCatalogue implements CatalogueSource {
     public Optional<DatasetDescription> find(String id) throws IOException {
         @Nullable String catalogue = discovery.find(Endpoint.CATALOGUE);
         if (catalogue == null) {
+            requireSomePlatform(id);
             return Optional.empty();
         }
         Request request = Request.get(Discovery.stripped(catalogue) + "/" + PathSegment.encoded(id));
-        Answer answer = link.sender().send("catalogue", request.with("Accept", JSON));
+        Answer answer = link.sender().send(id, request.with("Accept", JSON));
         if (answer.outcome().kind() == Kind.NOT_FOUND || answer.outcome().kind() == Kind.EMPTY) {
             return Optional.empty();
         }
@@ -50,9 +52,20 @@ final class StandardCatalogue implements CatalogueSource {
             return Optional.empty();
         }
         Request request = Request.get(grants).withParameter("target", dataset);
-        Answer answer = link.sender().send("grants", request.with("Accept", JSON));
+        Answer answer = link.sender().send(dataset, request.with("Accept", JSON));
         requireData(answer, dataset);
         return Optional.of(new OdrlReader(dataset, answer).read());
+    }
+
+    /** A platform without catalogue is one thing, an address where no platform is another. */
+    private void requireSomePlatform(String id) throws IOException {
+        @Nullable String problem = discovery.problem();
+        if (problem != null) {
+            throw new ConfigurationException(
+                    id + ": there is no catalogue to look this dataset up in: " + problem,
+                    "Check the address in StandardPlatform.at(…), name catalogue(…) there, or bind the dataset on the builder:"
+                            + " bind(DatasetDescription.at(id, uri)).");
+        }
     }
 
     private void requireData(Answer answer, String dataset) {

@@ -35,12 +35,18 @@ final class StandardClassifier implements Classifier {
         if (known != null) {
             return outcome(known.kind(), problem).because(known.diagnosis().evidence(evidence(known, answer)));
         }
-        if (status == 404 && !problem.html() && answer.request().path().endsWith(")")) {
+        if (status == 404 && isOfTheService(answer) && answer.request().path().endsWith(")")) {
             return outcome(Kind.EMPTY, problem);
         }
         Outcome usual = outcome(usual(status), problem);
         @Nullable Diagnosis diagnosis = diagnosis(status, problem, answer);
         return diagnosis == null ? usual : usual.because(diagnosis);
+    }
+
+    /** Whether an OData service may have said so; text and pages come from what stands in between, or from no service. */
+    private static boolean isOfTheService(Answer answer) {
+        @Nullable String type = answer.headers().get("Content-Type");
+        return answer.bytes().length == 0 || (type != null && type.contains("json"));
     }
 
     private static Outcome outcome(Kind kind, Problem problem) {

@@ -50,7 +50,7 @@ final class StandardVerifier implements AnswerVerifier {
         this.discovery = discovery;
         this.trust = trust;
         this.verifier = MessageVerifier.of(trust, REQUIREMENTS);
-        this.keys = new Kept<>("The platform's keys", KEYS_AGE, link::now, this::readKeys);
+        this.keys = new Kept<>("The platform's keys", read -> KEYS_AGE, link::now, this::readKeys);
     }
 
     @Override
@@ -110,7 +110,7 @@ final class StandardVerifier implements AnswerVerifier {
     }
 
     private Verification missing(Answer wire, String reason) {
-        boolean required = trust.isRequired() || proven || discovery.isConfigured(Endpoint.JWKS);
+        boolean required = trust.isRequired() || proven || discovery.isNamed(Endpoint.JWKS);
         if (!required || !isBelieved(wire.status())) {
             return Verification.absent();
         }
@@ -135,8 +135,10 @@ final class StandardVerifier implements AnswerVerifier {
         }
         Answer answer = discovery.readPublic(
                 "jwks", Request.get(url).with("Accept", "application/jwk-set+json, application/json;q=0.5"));
-        if (answer.status() != 200) {
-            throw new IOException(answer.request().template() + ": status " + answer.status());
+        String what = "The platform's key set (JWKS) " + url;
+        discovery.requireDocument(answer, what);
+        if (!JsonAnswer.object(answer, what).path("keys").isArray()) {
+            throw JsonAnswer.rejected(what, "has no member keys that is an array (RFC 7517 §5.1)");
         }
         return PublicKeys.ofJwks(new String(answer.bytes(), StandardCharsets.UTF_8));
     }

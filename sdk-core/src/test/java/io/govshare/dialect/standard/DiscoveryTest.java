@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.govshare.auth.FakeLink;
 import io.govshare.auth.OAuthExchange;
 import io.govshare.error.ConfigurationException;
+import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.ResponseRejectedException;
+import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,6 +98,12 @@ class DiscoveryTest {
                 "<html>login</html>",
                 "[]",
                 "{\"linkset\": {}}",
+                "{\"linkset\": [\"https://x\"]}",
+                "{\"linkset\": [{\"https://govshare.io/rel/usage\": {\"href\": \"https://x\"}}]}",
+                "{\"linkset\": [{\"https://govshare.io/rel/usage\": []}]}",
+                "{\"linkset\": [{\"https://govshare.io/rel/usage\": [{\"hrf\": \"https://x\"}]}]}",
+                "{\"linkset\": [{\"https://govshare.io/rel/usage\": [{\"href\": 5}]}]}",
+                "{\"linkset\": [{\"https://govshare.io/rel/usage\": [{\"href\": null}]}]}",
                 "{\"linkset\": [{\"https://govshare.io/rel/usage\": [{\"href\": \"javascript:x\"}]}]}",
                 "{\"linkset\": [{\"https://govshare.io/rel/usage\": [{\"href\": \"ht tp://x\"}]}]}"
             })
@@ -108,12 +116,52 @@ class DiscoveryTest {
     }
 
     @Test
-    void find_platformDown_isAnIoError() {
-        link.answers = request -> FakeLink.answer(request, 503, "text/plain", "");
+    void find_platformDown_isUnavailableNamingTheDocument() {
+        link.answers = request -> FakeLink.answer(request, 503, "text/plain", "", "Retry-After", "7")
+                .with(Outcome.of(Outcome.Kind.BUSY));
 
         assertThatThrownBy(() -> discovery(Map.of()).find(Endpoint.USAGE))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("503");
+                .isInstanceOfSatisfying(PlatformUnavailableException.class, e -> {
+                    assertThat(e.status()).isEqualTo(503);
+                    assertThat(e.retryAfter()).contains(Duration.ofSeconds(7));
+                })
+                .hasMessageContaining(CATALOG_URL);
+    }
+
+    @Test
+    void find_documentBehindALogin_isRejectedSayingThatItMustBePublic() {
+        link.answers =
+                request -> FakeLink.answer(request, 403, "text/plain", "").with(Outcome.of(Outcome.Kind.DENIED));
+
+        assertThatThrownBy(() -> discovery(Map.of()).find(Endpoint.USAGE))
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining(CATALOG_URL)
+                .hasMessageContaining("without token");
+    }
+
+    @Test
+    void find_noApiCatalogueYet_isAskedForAgainAfterAMinute() throws IOException {
+        FakeLink.Answers platform = link.answers;
+        link.answers = request -> FakeLink.answer(request, 404, "text/plain", "");
+        Discovery discovery = discovery(Map.of());
+        assertThat(discovery.find(Endpoint.GRANTS)).isNull();
+        link.answers = platform;
+
+        assertThat(discovery.find(Endpoint.GRANTS)).isNull();
+        link.now = link.now.plusSeconds(60);
+        assertThat(discovery.find(Endpoint.GRANTS)).isEqualTo("https://share.example.gov/grants");
+    }
+
+    @Test
+    void isNamed_asksNobody() throws IOException {
+        Discovery discovery = discovery(Map.of(Endpoint.CATALOGUE, "https://c.example.gov"));
+
+        assertThat(discovery.isNamed(Endpoint.CATALOGUE)).isTrue();
+        assertThat(discovery.isNamed(Endpoint.JWKS)).isFalse();
+        assertThat(link.sent).isEmpty();
+        discovery.find(Endpoint.GRANTS);
+        assertThat(discovery.isNamed(Endpoint.JWKS)).isTrue();
+        assertThat(discovery.isNamed(Endpoint.USAGE)).isFalse();
     }
 
     @Test
@@ -193,6 +241,17 @@ class DiscoveryTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("'https://id.example.gov'")
                 .hasMessageContaining("'https://id.example.gov/'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"/token\"", "\"foo bar\"", "\"ftp://x/token\"", "7", "null", "{}"})
+    void server_tokenEndpointThatIsNoUrl_isRejectedNamingDocumentAndMember(String value) {
+        metadata = "{\"issuer\":\"https://id.example.gov/\",\"token_endpoint\":" + value + "}";
+
+        assertThatThrownBy(() -> discovery(Map.of()).server())
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining(METADATA_URL)
+                .hasMessageContaining("token_endpoint");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.FieldDescription;
 import io.govshare.catalog.Grant;
 import io.govshare.catalog.SharingAttribute;
+import io.govshare.error.ConfigurationException;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Outcome;
@@ -142,6 +143,9 @@ class StandardCatalogueTest {
                 "{\"govshare:fields\": [{\"type\": \"Edm.String\"}]} | govshare:fields",
                 "{\"govshare:fields\": [{\"name\": \"a\", \"personal\": \"yes\"}]} | personal",
                 "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": \"file:///etc\"}}} | dcat:endpointURL",
+                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": 5}}} | dcat:endpointURL",
+                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": []}}} | dcat:endpointURL",
+                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": {\"href\": \"x\"}}}} | dcat:endpointURL",
                 "[] | catalogue",
                 "<html> | catalogue"
             })
@@ -180,13 +184,30 @@ class StandardCatalogueTest {
                 .hasMessageContaining(ID);
     }
 
+    private StandardCatalogue undescribed() {
+        return new StandardCatalogue(link, "p", new Discovery(link, "p", "https://share.example.gov", Map.of()));
+    }
+
     @Test
     void find_platformWithoutCatalogue_isEmpty() throws IOException {
-        StandardCatalogue without =
-                new StandardCatalogue(link, "p", new Discovery(link, "p", "https://share.example.gov", Map.of()));
+        link.answers = request -> FakeLink.json(
+                request, "{\"linkset\": [{\"https://govshare.io/rel/usage\": [{\"href\": \"/usage\"}]}]}");
 
-        assertThat(without.find(ID)).isEmpty();
-        assertThat(without.grants(ID)).isEmpty();
+        assertThat(undescribed().find(ID)).isEmpty();
+        assertThat(undescribed().grants(ID)).isEmpty();
+    }
+
+    @Test
+    void find_addressWhereNoPlatformIs_saysSoAndNotThatTheDatasetIsUnknown() throws IOException {
+        link.answers = request -> FakeLink.answer(request, 404, "text/plain", "");
+
+        assertThatThrownBy(() -> undescribed().find(ID))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(ID)
+                .hasMessageContaining("https://share.example.gov/.well-known/api-catalog answered 404")
+                .hasMessageContaining("catalogue(…)")
+                .hasMessageContaining("bind(");
+        assertThat(undescribed().grants(ID)).isEmpty();
     }
 
     @Test

@@ -125,6 +125,24 @@ class StandardClassifierTest {
     }
 
     @Test
+    void classify_text404OfAKey_isNotFoundSinceNoServiceOfRecordsSaidIt() {
+        Answer answer = FakeLink.answer(Request.get(SET + "('350102')"), 404, "text/plain", "404 page not found");
+
+        assertThat(classifier.classify(answer).kind()).isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @Test
+    void classify_odata404OfAKey_isEmpty() {
+        Answer answer = FakeLink.answer(
+                Request.get(SET + "('350102')"),
+                404,
+                "application/json",
+                "{\"error\":{\"code\":\"ResourceNotFound\",\"message\":\"no such entity\"}}");
+
+        assertThat(classifier.classify(answer).kind()).isEqualTo(Kind.EMPTY);
+    }
+
+    @Test
     void classify_unknownDatasetOfAKey_isNotFound() {
         Answer answer = FakeLink.answer(
                 Request.get(SET + "('350102')"), 404, "application/problem+json", "{\"code\":\"unknown-dataset\"}");

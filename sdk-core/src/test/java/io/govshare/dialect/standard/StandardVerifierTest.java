@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.auth.FakeLink;
 import io.govshare.error.PlatformUnavailableException;
+import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Answer;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
@@ -168,9 +169,13 @@ class StandardVerifierTest {
             })
     void verify_signatureThatCoversTooLittle_countsAsAbsent(String covered) {
         Answer weak = signed(KEY, plain(200, "{}"), Components.of(covered.split(",")));
+        Answer error = signed(KEY, plain(503, "{}"), Components.of(covered.split(",")));
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(weak).result()).isEqualTo(Result.ABSENT);
-        assertThat(verifier(SignaturePolicy.REQUIRE).verify(weak).result()).isEqualTo(Result.REJECTED);
+        Verification verification = verifier(SignaturePolicy.AUTO).verify(weak);
+
+        assertThat(verification.result()).isEqualTo(Result.REJECTED);
+        assertThat(verification.reason()).startsWith("Signature missing: The signature does not cover");
+        assertThat(verifier(SignaturePolicy.REQUIRE).verify(error).result()).isEqualTo(Result.ABSENT);
     }
 
     @Test
@@ -188,6 +193,66 @@ class StandardVerifierTest {
 
         assertThat(verification.result()).isEqualTo(Result.REJECTED);
         assertThat(verification.reason()).startsWith("Signature missing");
+    }
+
+    @Test
+    void verify_autoAndPlatformNamesKeys_isRequiredFromTheStart() throws IOException {
+        Discovery asked = new Discovery(link, "p", BASE, Map.of());
+        StandardVerifier verifier = new StandardVerifier(link, asked, AnswerTrust.USUAL);
+        asked.find(Endpoint.CATALOGUE);
+
+        assertThat(verifier.verify(plain(200, "{}")).result()).isEqualTo(Result.REJECTED);
+        assertThat(keyReads()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "[]", "{}", "{\"keys\": {}}"})
+    void verify_keySetMalformed_isRejectedNamingIt(String document) {
+        keys = document;
+
+        assertThatThrownBy(() -> verifier(SignaturePolicy.AUTO).verify(signed(KEY)))
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining(JWKS);
+    }
+
+    @Test
+    void verify_hmacMadeWithThePublicKey_isRejected() {
+        // Who takes the algorithm from the message would take this: the public key is public.
+        SigningKey confused =
+                SigningKey.hmac("platform-1", Secret.of(KEY.publicJwk().getBytes(UTF_8)));
+
+        Verification verification = verifier(SignaturePolicy.AUTO).verify(signed(confused));
+
+        assertThat(verification.result()).isEqualTo(Result.REJECTED);
+        assertThat(verification.reason()).contains("hmac-sha256").contains("is for ed25519");
+    }
+
+    @Test
+    void verify_symmetricKeyInTheKeySet_isNotUsed() {
+        keys =
+                "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"shared-1\",\"k\":\"YSBzaGFyZWQgc2VjcmV0IG9mIDMyIGNoYXJhY3RlcnM\"}]}";
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(signed(SHARED)).result())
+                .isEqualTo(Result.REJECTED);
+    }
+
+    @Test
+    void verify_headerThatIsSignedChanged_isRejected() {
+        Answer good = signed(KEY);
+        Answer changed = good.with(good.headers().with("Content-Digest", ContentDigest.of("{}".getBytes(UTF_8))))
+                .with("{}".getBytes(UTF_8));
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(changed).result()).isEqualTo(Result.REJECTED);
+    }
+
+    @Test
+    void verify_manyUnknownKeys_readTheKeysOnce() {
+        StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
+        for (int i = 0; i < 100; i++) {
+            verifier.verify(signed(NEXT.withKeyId("made-up-" + i)));
+        }
+
+        assertThat(keyReads()).isEqualTo(1);
     }
 
     @Test
