@@ -1,5 +1,6 @@
 package io.govshare.error;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  *     may be empty
  * @param remedy what to do about it, naming the builder method, property or office; may be empty when nothing is known
  */
-public record Diagnosis(String cause, String evidence, String remedy) {
+public record Diagnosis(String cause, String evidence, String remedy) implements Serializable {
 
     public Diagnosis {
         Objects.requireNonNull(cause, "cause");

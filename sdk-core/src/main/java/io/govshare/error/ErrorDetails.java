@@ -1,5 +1,6 @@
 package io.govshare.error;
 
+import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ public record ErrorDetails(
         @Nullable String requestId,
         int attempts,
         @Nullable Duration retryAfter,
-        Diagnosis diagnosis) {
+        Diagnosis diagnosis)
+        implements Serializable {
 
     /** Details that hold nothing but a diagnosis. */
     public static ErrorDetails of(Diagnosis diagnosis) {
@@ -45,8 +47,29 @@ public record ErrorDetails(
                 platform, dataset, status, code, platformMessage, requestId, attempts, retryAfter, other);
     }
 
+    /** These details, with what is not known here taken from {@code wider}; the diagnosis stays. */
+    public ErrorDetails over(ErrorDetails wider) {
+        return new ErrorDetails(
+                platform != null ? platform : wider.platform,
+                dataset != null ? dataset : wider.dataset,
+                status != 0 ? status : wider.status,
+                code != null ? code : wider.code,
+                platformMessage != null ? platformMessage : wider.platformMessage,
+                requestId != null ? requestId : wider.requestId,
+                attempts != 0 ? attempts : wider.attempts,
+                retryAfter != null ? retryAfter : wider.retryAfter,
+                diagnosis);
+    }
+
     /** These details with the platform's wish to be left alone for a while. */
     public ErrorDetails retryAfter(@Nullable Duration wish) {
         return new ErrorDetails(platform, dataset, status, code, platformMessage, requestId, attempts, wish, diagnosis);
+    }
+
+    /** What may be logged: not the platform's message. */
+    @Override
+    public String toString() {
+        return "ErrorDetails[" + dataset + " on " + platform + ", status " + status + ", code " + code + ", "
+                + diagnosis.cause() + "]";
     }
 }

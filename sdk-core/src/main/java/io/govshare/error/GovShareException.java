@@ -2,28 +2,44 @@ package io.govshare.error;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call, or the configuration of the SDK, failed. Subclasses differ by what a caller would do differently; all of them
  * are unchecked and carry the platform's own words and a {@link Diagnosis}.
  *
- * <p>{@link #getMessage()} is safe to log: query values and digit runs are masked and it holds no secret. {@link
- * #platformMessage()} is verbatim and may hold personal data that the platform echoed.
+ * <p>{@link #getMessage()} is safe to log: in what the platform says, the values that the call asked for, values in URLs and
+ * runs of digits are masked, and it holds no secret. {@link #platformMessage()} is verbatim and may hold personal data that
+ * the platform echoed. Immutable.
  */
 public abstract class GovShareException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ErrorDetails details;
+    private final ErrorDetails details;
 
     @Internal
     protected GovShareException(ErrorDetails details, @Nullable Throwable cause) {
-        super(sentence(details), cause);
+        this(details, Set.of(), cause);
+    }
+
+    /** @param personal values that the platform may echo and that the message must not show */
+    @Internal
+    protected GovShareException(ErrorDetails details, Set<String> personal, @Nullable Throwable cause) {
+        super(sentence(details, personal), cause);
         this.details = details;
     }
 
-    private static String sentence(ErrorDetails details) {
+    /**
+     * The same exception with more details, for one caller: several may wait for what failed once.
+     *
+     * @param personal values that the platform may echo and that the message must not show
+     */
+    @Internal
+    public abstract GovShareException with(ErrorDetails more, Set<String> personal);
+
+    private static String sentence(ErrorDetails details, Set<String> personal) {
         StringBuilder text = new StringBuilder(160);
         if (details.dataset() != null) {
             text.append(details.dataset()).append(": ");
@@ -31,9 +47,10 @@ public abstract class GovShareException extends RuntimeException {
         text.append(Masked.text(details.diagnosis().cause()));
         StringBuilder facts = new StringBuilder();
         fact(facts, "status", details.status() == 0 ? null : details.status());
-        fact(facts, "code", details.code());
-        fact(facts, "message", details.platformMessage() == null ? null : Masked.text(details.platformMessage()));
-        fact(facts, "request id", details.requestId());
+        fact(facts, "code", details.code() == null ? null : Masked.text(details.code()));
+        @Nullable String message = details.platformMessage();
+        fact(facts, "message", message == null ? null : Masked.text(Masked.values(message, personal)));
+        fact(facts, "request id", details.requestId() == null ? null : Masked.id(details.requestId()));
         fact(facts, "attempts", details.attempts() < 2 ? null : details.attempts());
         fact(facts, "retry after", details.retryAfter());
         fact(facts, "platform", details.platform());
@@ -44,7 +61,9 @@ public abstract class GovShareException extends RuntimeException {
             text.append(" [").append(facts).append(']');
         }
         if (!details.diagnosis().remedy().isEmpty()) {
-            text.append(" Remedy: ").append(details.diagnosis().remedy());
+            char last = text.charAt(text.length() - 1);
+            text.append(last == '.' || last == '!' || last == '?' ? " Remedy: " : ". Remedy: ")
+                    .append(details.diagnosis().remedy());
         }
         return text.toString();
     }

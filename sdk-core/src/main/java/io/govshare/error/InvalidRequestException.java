@@ -1,5 +1,6 @@
 package io.govshare.error;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The platform, or its dialect, cannot understand or carry what was asked: change the request. */
@@ -15,5 +16,15 @@ public final class InvalidRequestException extends GovShareException {
     @Internal
     public InvalidRequestException(String cause, String remedy) {
         super(ErrorDetails.of(Diagnosis.of(cause, remedy)), null);
+    }
+
+    private InvalidRequestException(ErrorDetails details, Set<String> personal, @Nullable Throwable cause) {
+        super(details, personal, cause);
+    }
+
+    @Internal
+    @Override
+    public InvalidRequestException with(ErrorDetails more, Set<String> personal) {
+        return new InvalidRequestException(more, personal, getCause());
     }
 }

@@ -1,5 +1,10 @@
 package io.govshare.error;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -13,14 +18,63 @@ public final class Masked {
     /** Six and more: numbers of people and phones have more; ports and names of algorithms have fewer. */
     private static final Pattern DIGITS = Pattern.compile("\\d{6,}[Xx]?");
 
+    /** A line break in what a platform says must not forge a line of a log. */
+    private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+
+    /** What stands in quotes in a path, as keys of OData do, and text that is no ASCII. */
+    private static final Pattern VALUES_IN_PATH = Pattern.compile("(?<=')[^'/]+(?=')|(?:%[0-9A-Fa-f]{2})+");
+
     private static final int LONGEST = 500;
+    private static final int LONGEST_ID = 128;
+
+    /** A value of one character, such as a flag, is in every text and tells nobody anything. */
+    private static final int SHORTEST_VALUE = 2;
 
     private Masked() {}
 
-    /** The text with query values and runs of six or more digits replaced by {@code ***}, at most 500 characters. */
+    /**
+     * The text on one line, with query values and runs of six or more digits replaced by {@code ***}, at most 500
+     * characters.
+     */
     public static String text(String text) {
-        String masked = DIGITS.matcher(QUERY.matcher(text).replaceAll("$1=***")).replaceAll("***");
+        String line = BREAKS.matcher(text).replaceAll(" ");
+        String masked = DIGITS.matcher(QUERY.matcher(line).replaceAll("$1=***")).replaceAll("***");
         return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+    }
+
+    /** An identifier that somebody else gave, on one line, at most 128 characters; its digits are what it is for. */
+    public static String id(String id) {
+        String line = BREAKS.matcher(id).replaceAll(" ");
+        return line.length() > LONGEST_ID ? line.substring(0, LONGEST_ID) + "…" : line;
+    }
+
+    /** The text with each of these values replaced by {@code ***}, also where it stands as it is spelled in a URL. */
+    public static String values(String text, Collection<String> values) {
+        String masked = text;
+        List<String> longestFirst = values.stream()
+                .filter(value -> value.length() >= SHORTEST_VALUE)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        for (String value : longestFirst) {
+            String inForm = URLEncoder.encode(value, StandardCharsets.UTF_8);
+            masked = masked.replace(value, "***").replace(inForm, "***").replace(inForm.replace("+", "%20"), "***");
+        }
+        return masked;
+    }
+
+    /**
+     * The URL without user information, query and fragment, and with what may be a value in its path replaced by {@code
+     * ***}: text in quotes, text that is no ASCII, and runs of six or more digits.
+     */
+    public static String template(String url) {
+        String shown = url(url);
+        int authority = shown.indexOf("://");
+        int path = authority < 0 ? 0 : shown.indexOf('/', authority + 3);
+        if (path < 0) {
+            return shown;
+        }
+        String masked = VALUES_IN_PATH.matcher(shown.substring(path)).replaceAll("***");
+        return shown.substring(0, path) + DIGITS.matcher(masked).replaceAll("***");
     }
 
     /** The URL without user information, query and fragment: what may be logged when there is no template for it. */

@@ -1,5 +1,6 @@
 package io.govshare.error;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An answer came but must not be used: digest, signature or shape are wrong, or it is unreadable or too large. */
@@ -15,5 +16,15 @@ public final class ResponseRejectedException extends GovShareException {
     @Internal
     public ResponseRejectedException(String cause, String remedy) {
         super(ErrorDetails.of(Diagnosis.of(cause, remedy)), null);
+    }
+
+    private ResponseRejectedException(ErrorDetails details, Set<String> personal, @Nullable Throwable cause) {
+        super(details, personal, cause);
+    }
+
+    @Internal
+    @Override
+    public ResponseRejectedException with(ErrorDetails more, Set<String> personal) {
+        return new ResponseRejectedException(more, personal, getCause());
     }
 }

@@ -1,6 +1,7 @@
 package io.govshare.http;
 
 import io.govshare.error.Diagnosis;
+import io.govshare.error.Masked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,6 @@ public record Outcome(
     /** Kind and code; the message may hold personal data. */
     @Override
     public String toString() {
-        return kind + (code == null ? "" : " " + code);
+        return kind + (code == null ? "" : " " + Masked.text(code));
     }
 }

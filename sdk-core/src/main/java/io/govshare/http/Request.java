@@ -58,11 +58,12 @@ public final class Request {
         HttpUrl target = HttpUrl.parse(url);
         if (target == null) {
             throw new InvalidRequestException(
-                    "Not an absolute http or https URL: " + Masked.url(url), "Check where this address comes from.");
+                    "Not an absolute http or https URL: " + Masked.template(url),
+                    "Check where this address comes from.");
         }
         if (!target.username().isEmpty() || !target.password().isEmpty()) {
             throw new InvalidRequestException(
-                    "A URL with user information: " + Masked.url(url),
+                    "A URL with user information: " + Masked.template(url),
                     "Leave user and password out of the address; credentials belong in credentials(…).");
         }
         if (target.fragment() != null) {
@@ -77,7 +78,7 @@ public final class Request {
         boolean safe = verb.equals("GET") || verb.equals("HEAD");
         if (safe && body != null) {
             throw new InvalidRequestException(
-                    "A " + verb + " has no content (RFC 9110 §9.3.1), yet a body was given for " + Masked.url(url),
+                    "A " + verb + " has no content (RFC 9110 §9.3.1), yet a body was given for " + Masked.template(url),
                     "Use POST; if it only reads, declare it a query.");
         }
         return new Request(verb, target, null, Headers.none(), body, safe);
@@ -115,7 +116,7 @@ public final class Request {
 
     /** The target without values, for logs, exceptions and usage events. */
     public String template() {
-        return template != null ? template : Masked.url(target.toString());
+        return template != null ? template : Masked.template(target.toString());
     }
 
     /** The header fields that the SDK sets; the transport adds {@code Host} and the framing. */

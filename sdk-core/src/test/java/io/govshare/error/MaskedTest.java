@@ -2,6 +2,7 @@ package io.govshare.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MaskedTest {
@@ -21,5 +22,32 @@ class MaskedTest {
     @Test
     void text_queryValues_areMasked() {
         assertThat(Masked.text("GET /p?name=li&id=7 failed")).isEqualTo("GET /p?name=***&id=*** failed");
+    }
+
+    @Test
+    void text_lineBreaks_forgeNoLineOfALog() {
+        assertThat(Masked.text("refused\r\n2026-01-01 INFO all is well\u2028really"))
+                .isEqualTo("refused 2026-01-01 INFO all is well really");
+    }
+
+    @Test
+    void id_keepsItsDigits_onOneLineAndShort() {
+        assertThat(Masked.id("R-20260101-000017\n")).isEqualTo("R-20260101-000017 ");
+        assertThat(Masked.id("7".repeat(10_000))).hasSizeLessThan(200);
+    }
+
+    @Test
+    void values_areMaskedAsTheyAreAndAsUrlsSpellThem() {
+        assertThat(Masked.values(
+                        "no 张三 at /p('%E5%BC%A0%E4%B8%89') nor li wei, li%20wei, li+wei, flag 1",
+                        Set.of("张三", "li wei", "1", "li")))
+                .isEqualTo("no *** at /p('***') nor ***, ***, ***, flag 1");
+    }
+
+    @Test
+    void template_valuesInThePath_areMasked_butNotHostAndPort() {
+        assertThat(Masked.template("https://u:p@127.0.0.1:54321/v2/p('li')/%E5%BC%A0/11010519491231002X?name=li#x"))
+                .isEqualTo("https://127.0.0.1:54321/v2/p('***')/***/***");
+        assertThat(Masked.template("https://share.example.gov")).isEqualTo("https://share.example.gov");
     }
 }

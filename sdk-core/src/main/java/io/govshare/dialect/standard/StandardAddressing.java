@@ -81,7 +81,7 @@ final class StandardAddressing implements Addressing {
         if (next.url().equals(Request.get(last.url()).url())) {
             throw rejected(dataset, "holds a next link to itself, so that reading on would never end");
         }
-        return Optional.of(page(next.template(Masked.url(next.url()) + "?page=" + (last.pages() + 1))));
+        return Optional.of(page(next.template(Masked.template(next.url()) + "?page=" + (last.pages() + 1))));
     }
 
     private static ResponseRejectedException rejected(DatasetDescription dataset, String what) {
