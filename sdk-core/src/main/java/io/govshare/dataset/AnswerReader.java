@@ -183,7 +183,10 @@ final class AnswerReader<T> {
         }
     }
 
-    private void add(T item) {
+    private void add(@Nullable T item) {
+        if (item == null) {
+            throw Problems.rejected(dataset, current() + " is null");
+        }
         if (single && !items.isEmpty()) {
             throw Problems.rejected(
                     dataset,

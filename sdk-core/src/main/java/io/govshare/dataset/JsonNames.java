@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -54,7 +55,7 @@ final class JsonNames {
                     .filter(Objects::nonNull)
                     .toList();
         }
-        if (type.isInterface() || Map.class.isAssignableFrom(type)) {
+        if (type.isInterface() || Map.class.isAssignableFrom(type) || !bears(type, annotation)) {
             return List.of();
         }
         List<String> declared = declaredFields(type);
@@ -68,6 +69,17 @@ final class JsonNames {
         } catch (JacksonException | IllegalArgumentException e) {
             throw contradictory(type, e);
         }
+    }
+
+    /** Whether the class or one above it has a field or method with this annotation; few have. */
+    private static boolean bears(Class<?> type, Class<? extends Annotation> annotation) {
+        for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+            if (Stream.concat(Arrays.stream(at.getDeclaredFields()), Arrays.stream(at.getDeclaredMethods()))
+                    .anyMatch(member -> member.isAnnotationPresent(annotation))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What Jackson says of a type names its members, and no values, since there are none yet. */

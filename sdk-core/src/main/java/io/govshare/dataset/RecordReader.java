@@ -30,6 +30,8 @@ public final class RecordReader<T> {
     private final String dataset;
     private final JsonMapper mapper;
     private final ObjectReader reader;
+    private final List<String> key;
+    private final Set<String> personal;
     private volatile @Nullable Places last;
 
     private RecordReader(Class<T> type, String dataset, JsonMapper mapper, ObjectReader reader) {
@@ -37,6 +39,8 @@ public final class RecordReader<T> {
         this.dataset = dataset;
         this.mapper = mapper;
         this.reader = reader;
+        this.key = JsonNames.annotated(type, KeyField.class);
+        this.personal = Set.copyOf(JsonNames.annotated(type, Personal.class));
     }
 
     /**
@@ -113,14 +117,19 @@ public final class RecordReader<T> {
                 .orElseThrow(() -> Problems.rejected(dataset, "The answer to a count holds no number"));
     }
 
+    /** The type of the records. */
+    public Class<T> type() {
+        return type;
+    }
+
     /** Names in JSON of the fields marked {@link KeyField}, in the order of their declaration. */
     public List<String> key() {
-        return JsonNames.annotated(type, KeyField.class);
+        return key;
     }
 
     /** Names in JSON of the fields marked {@link Personal}. */
     public Set<String> personal() {
-        return Set.copyOf(JsonNames.annotated(type, Personal.class));
+        return personal;
     }
 
     private Places places(Envelope envelope) {
