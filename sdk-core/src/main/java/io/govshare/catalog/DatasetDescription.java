@@ -1,9 +1,12 @@
 package io.govshare.catalog;
 
+import io.govshare.error.Internal;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,5 +61,24 @@ public record DatasetDescription(
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * This description with what the type of the records says beside it: its key where none is given here, and fields that
+     * are personal.
+     */
+    @Internal
+    public DatasetDescription marked(List<String> keyFields, Set<String> personalFields) {
+        List<String> markedKey = key.isEmpty() ? keyFields : key;
+        List<FieldDescription> marked = new ArrayList<>(fields);
+        for (String name : personalFields) {
+            FieldDescription known = field(name).orElse(FieldDescription.named(name));
+            marked.remove(known);
+            marked.add(known.asPersonal());
+        }
+        return markedKey.equals(key) && personalFields.isEmpty()
+                ? this
+                : new DatasetDescription(
+                        id, title, publisher, sharing, version, access, markedKey, marked, rate, binding);
     }
 }

@@ -15,4 +15,9 @@ public record FieldDescription(String name, String type, String title, boolean n
     public static FieldDescription named(String name) {
         return new FieldDescription(name, "", "", true, false);
     }
+
+    /** This field, its values personal. */
+    FieldDescription asPersonal() {
+        return new FieldDescription(name, type, title, nullable, true);
+    }
 }
