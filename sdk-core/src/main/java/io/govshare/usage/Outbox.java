@@ -78,7 +78,7 @@ final class Outbox {
         } catch (IOException e) {
             throw new ConfigurationException(
                     "Usage cannot be recorded in " + key + " (" + ThrottledWarning.describe(e) + ")",
-                    "Name a writable folder with .usage(UsageOptions.in(folder)), or set the system property"
+                    "Name a writable folder with .usage(u -> u.folder(…)), or set the system property"
                             + " govshare.home or the environment variable GOVSHARE_HOME.");
         } finally {
             SHARING.unlock();
