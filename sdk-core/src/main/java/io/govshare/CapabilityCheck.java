@@ -4,6 +4,8 @@ import io.govshare.dataset.Condition;
 import io.govshare.dataset.Condition.Comparison;
 import io.govshare.dataset.Operator;
 import io.govshare.dataset.Query;
+import io.govshare.error.Diagnosis;
+import io.govshare.error.ErrorDetails;
 import io.govshare.error.InvalidRequestException;
 import io.govshare.platform.Capabilities;
 import java.util.Set;
@@ -23,11 +25,17 @@ final class CapabilityCheck {
             throw cannot(dataset, "select", "leave select out; all fields come");
         }
         if (query.isCounted()) {
-            count(dataset, can);
+            counting(dataset, can);
         }
     }
 
-    static void count(String dataset, Capabilities can) {
+    /** Of a query whose order, limit and fields do not matter. */
+    static void count(String dataset, Query<?> query, Capabilities can) {
+        counting(dataset, can);
+        query.condition().ifPresent(condition -> condition(dataset, condition, can));
+    }
+
+    private static void counting(String dataset, Capabilities can) {
         if (!can.counting()) {
             throw cannot(dataset, "a count", "count the records that come");
         }
@@ -65,7 +73,7 @@ final class CapabilityCheck {
     }
 
     private static InvalidRequestException cannot(String dataset, String what, String instead) {
-        return new InvalidRequestException(
-                dataset + ": the platform's dialect cannot carry " + what, "Instead, " + instead + ".");
+        Diagnosis diagnosis = Diagnosis.of("The platform's dialect cannot carry " + what, "Instead, " + instead + ".");
+        return new InvalidRequestException(ErrorDetails.of(diagnosis).of(null, dataset, 0), null);
     }
 }

@@ -2,6 +2,7 @@ package io.govshare;
 
 import io.govshare.cache.CacheOptions;
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.Grant;
 import io.govshare.catalog.GrantPolicy;
 import io.govshare.context.CallContext;
 import io.govshare.context.ContextScope;
@@ -21,9 +22,12 @@ import io.govshare.signing.SigningKey;
 import io.govshare.usage.UsageLog;
 import io.govshare.usage.UsageOptions;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -56,13 +60,31 @@ public interface GovShare extends AutoCloseable {
     }
 
     /**
-     * Runs the work with this context: calls made in it, on this thread, carry it unless they name a nearer one.
+     * Runs the work with this context: calls made in it, on this thread, carry it unless they name a nearer one. Members that
+     * it leaves open come from the scope around it. Other threads do not see it: hand tasks to them by {@link
+     * CallContext#wrap(Runnable)}.
      *
+     * @return what the work returns
      * @throws E what the work throws
      */
     static <R extends @Nullable Object, E extends Exception> R inContext(CallContext context, ContextTask<R, E> work)
             throws E {
-        return ContextScope.inContext(context, work);
+        return ContextScope.inContext(given(context, "GovShare.inContext", "a CallContext"), work);
+    }
+
+    /**
+     * Runs the work with this context, as {@link #inContext(CallContext, ContextTask)} does, for work without a result. Work
+     * that throws checked exceptions returns something, such as null.
+     */
+    static void inContext(CallContext context, Runnable work) {
+        ContextScope.inContext(given(context, "GovShare.inContext", "a CallContext"), work);
+    }
+
+    private static <V> V given(@Nullable V value, String method, String instead) {
+        if (value == null) {
+            throw new ConfigurationException(method + "(…) got null", "Give " + instead + ".");
+        }
+        return value;
     }
 
     /**
@@ -89,7 +111,14 @@ public interface GovShare extends AutoCloseable {
     @Override
     void close();
 
-    /** Collects the settings of a client. Not safe for concurrent use; one builder may build several clients. */
+    /**
+     * Collects the settings of a client. Required are {@link #application} and {@link #platform}. A setting given again
+     * replaces what was given before, but for {@code bind}, {@code allowOrigin} and {@code customize}, which add up, and for
+     * {@code http}, {@code resilience} and {@code usage}, which change what was given before.
+     *
+     * <p>Each method throws a {@link ConfigurationException} that names it if it gets null or a value that cannot be. Not
+     * safe for concurrent use; one builder may build several clients.
+     */
     final class Builder {
 
         @Nullable
@@ -108,7 +137,8 @@ public interface GovShare extends AutoCloseable {
         SigningKey signingKey;
 
         ContextSource context = CallContext::none;
-        final List<DatasetDescription> bindings = new ArrayList<>();
+        final Map<String, DatasetDescription> datasets = new LinkedHashMap<>();
+        final List<Grant> boundGrants = new ArrayList<>();
         final Set<Origin> origins = new LinkedHashSet<>();
         HttpOptions http = HttpOptions.defaults();
         Consumer<OkHttpClient.Builder> customizer = client -> {};
@@ -124,100 +154,183 @@ public interface GovShare extends AutoCloseable {
         /**
          * Name and version of the application that asks; required. They go into usage events, and the name is a folder of the
          * usage spool.
+         *
+         * @throws ConfigurationException if one is missing, blank or has a control character
          */
         public Builder application(String name, String newVersion) {
+            requireText(name, "name");
+            requireText(newVersion, "version");
             application = name;
             version = newVersion;
             return this;
         }
 
+        private static void requireText(@Nullable String text, String what) {
+            if (text == null || text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+                throw new ConfigurationException(
+                        "application(name, version): the " + what + " is "
+                                + (text == null ? "null" : text.isBlank() ? "blank" : "no single line of text"),
+                        "Say which application asks: .application(\"residence-permits\", \"1.4.0\").");
+            }
+        }
+
         /** The platform; required. For example {@code StandardPlatform.at("https://share.example.gov")}. */
         public Builder platform(Platform newPlatform) {
-            platform = newPlatform;
+            platform =
+                    given(newPlatform, "platform", "one, such as StandardPlatform.at(\"https://share.example.gov\")");
             return this;
         }
 
-        /** Who the application is; which kinds are taken is up to the platform's dialect. */
+        /**
+         * Who the application is; without it no credential is shown. Which kinds are taken is up to the platform's dialect,
+         * and {@link #build()} refuses others.
+         */
         public Builder credentials(ClientCredentials newCredentials) {
-            credentials = newCredentials;
+            credentials =
+                    given(newCredentials, "credentials", "some, or leave the method out if the platform asks for none");
             return this;
         }
 
         /** The key that requests are signed with, where it is not that of the credentials. */
         public Builder signing(SigningKey key) {
-            signingKey = key;
+            signingKey = given(key, "signing", "a key, or leave the method out to sign with that of the credentials");
             return this;
         }
 
-        /** Purpose and the like of all calls that name nothing nearer. */
+        /** Purpose and the like of all calls that name nothing nearer; nothing by default. */
         public Builder context(CallContext newContext) {
-            return context(() -> newContext);
+            CallContext constant = given(newContext, "context", "a CallContext; CallContext.none() for nothing");
+            return context(() -> constant);
         }
 
         /** Where to ask for the context of a call, such as the operator of the current web request. */
         public Builder context(ContextSource source) {
-            context = source;
+            context = given(source, "context", "a ContextSource that returns CallContext.none() for nothing");
             return this;
         }
 
-        /** Binds a dataset by configuration, so that no catalogue is asked for it. May be called several times. */
+        /**
+         * Binds a dataset by configuration, so that no catalogue is asked for it. May be called several times.
+         *
+         * @throws ConfigurationException if one of this id is bound already to something else, or it has no usable address
+         */
         public Builder bind(DatasetDescription dataset) {
-            bindings.add(dataset);
+            given(dataset, "bind", "a dataset, such as DatasetDescription.at(\"id\", uri)");
+            @Nullable DatasetDescription other = datasets.putIfAbsent(dataset.id(), dataset);
+            if (other != null && !other.equals(dataset)) {
+                throw new ConfigurationException(
+                        "bind(…) got two descriptions of dataset " + dataset.id(), "Bind each dataset once.");
+            }
+            return this;
+        }
+
+        /**
+         * Binds a grant by configuration, so that the platform is not asked for the grants of its dataset. May be called
+         * several times.
+         */
+        public Builder bind(Grant grant) {
+            boundGrants.add(given(grant, "bind", "a Grant"));
             return this;
         }
 
         /**
          * Lets credentials, signature and context go to another origin than the platform's own, such as a department that
-         * serves its data itself. May be called several times.
+         * serves its data itself: scheme, host and port, such as {@code https://data.example.gov}. May be called several times.
          *
-         * @throws ConfigurationException if it is no absolute http or https URI
+         * @throws ConfigurationException if it is no http or https URI, or says more than scheme, host and port
          */
         public Builder allowOrigin(URI origin) {
-            try {
-                origins.add(Origin.of(origin));
-            } catch (IllegalArgumentException e) {
-                throw new ConfigurationException(
-                        "allowOrigin: " + e.getMessage(), "Give scheme and host, such as https://data.example.gov.");
-            }
+            origins.add(origin(given(origin, "allowOrigin", "scheme and host, such as https://data.example.gov")));
             return this;
+        }
+
+        /** The same from text. */
+        public Builder allowOrigin(String origin) {
+            given(origin, "allowOrigin", "scheme and host, such as https://data.example.gov");
+            try {
+                return allowOrigin(new URI(origin));
+            } catch (URISyntaxException e) {
+                throw noOrigin("Not an absolute http or https URI");
+            }
+        }
+
+        private static Origin origin(URI uri) {
+            Origin origin;
+            try {
+                origin = Origin.of(uri);
+            } catch (IllegalArgumentException e) {
+                throw noOrigin(e.getMessage());
+            }
+            boolean bare = uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && (uri.getRawPath() == null
+                            || uri.getRawPath().isEmpty()
+                            || uri.getRawPath().equals("/"));
+            if (!bare) {
+                throw noOrigin(origin
+                        + " is given with more than scheme, host and port, but all of an origin is allowed or nothing");
+            }
+            return origin;
+        }
+
+        private static ConfigurationException noOrigin(@Nullable String why) {
+            return new ConfigurationException(
+                    "allowOrigin(…): " + why, "Give scheme, host and port, such as https://data.example.gov.");
         }
 
         /** Proxy, trust store, client certificate, DNS, timeouts: {@code .http(h -> h.proxy("proxy.example.gov", 3128))}. */
         public Builder http(UnaryOperator<HttpOptions> change) {
-            http = change.apply(http);
+            http = changed(http, change, "http");
             return this;
         }
 
         /**
          * The hatch to OkHttp's own settings, applied before the SDK's: redirects, automatic retries, authenticators, cookies
-         * and OkHttp's cache stay off, since the pipeline does their work.
+         * and OkHttp's cache stay off, since the pipeline does their work. A connection pool or dispatcher given here is left
+         * open when this client closes.
          */
         public Builder customize(Consumer<OkHttpClient.Builder> newCustomizer) {
-            customizer = customizer.andThen(newCustomizer);
+            customizer = customizer.andThen(given(newCustomizer, "customize", "what to change"));
             return this;
         }
 
         /** What is tried again, and when to stop: {@code .resilience(r -> r.attempts(5).totalTimeout(Duration.ofSeconds(20)))}. */
         public Builder resilience(UnaryOperator<ResilienceOptions> change) {
-            resilience = change.apply(resilience);
+            resilience = changed(resilience, change, "resilience");
             return this;
         }
 
-        /** Where answers are kept; {@link CacheOptions#none()} for nowhere. */
+        /** Where answers are kept; {@link CacheOptions#none()} for nowhere. In memory by default. */
         public Builder cache(CacheOptions options) {
-            cache = options;
+            cache = given(options, "cache", "CacheOptions; CacheOptions.none() to keep nothing");
             return this;
         }
 
-        /** Where uses are recorded, and how they are delivered. */
+        /** Where uses are recorded, and how they are delivered: {@code .usage(u -> u.folder(Path.of("/var/lib/app/usage")))}. */
         public Builder usage(UnaryOperator<UsageOptions> change) {
-            usage = change.apply(usage);
+            usage = changed(usage, change, "usage");
             return this;
         }
 
-        /** What to do when grants cannot be read; lenient by default: the platform decides. */
+        /** The same with all settings at once: {@code .usage(UsageOptions.notRecorded())}. */
+        public Builder usage(UsageOptions options) {
+            usage = given(options, "usage", "UsageOptions; UsageOptions.notRecorded() to record nothing");
+            return this;
+        }
+
+        private static <O> O changed(O options, @Nullable UnaryOperator<O> change, String method) {
+            O changed = given(change, method, "a change of the options").apply(options);
+            if (changed == null) {
+                throw new ConfigurationException(
+                        method + "(…): the change returned null", "Return the options that it got, changed.");
+            }
+            return changed;
+        }
+
+        /** What to do when grants cannot be read; {@link GrantPolicy#LENIENT} by default: the platform decides. */
         public Builder grants(GrantPolicy policy) {
-            grants = policy;
+            grants = given(policy, "grants", "GrantPolicy.LENIENT or GrantPolicy.STRICT");
             return this;
         }
 
@@ -230,13 +343,13 @@ public interface GovShare extends AutoCloseable {
         }
 
         /**
-         * The client. Makes no network call.
+         * The client. Makes no network call; opens the usage spool, and leaves nothing open when it fails.
          *
          * @throws ConfigurationException if a setting is missing or contradicts another; names the method and the fix
          */
         public GovShare build() {
             require(
-                    application != null && !application.isBlank() && version != null && !version.isBlank(),
+                    application != null,
                     "application(name, version) is missing",
                     "Say which application asks: GovShare.builder().application(\"residence-permits\", \"1.4.0\").");
             require(

@@ -9,9 +9,10 @@ import io.govshare.http.Call;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
 import java.io.IOException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
@@ -22,6 +23,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the calls of an {@link OkHttpClient}, and so of Retrofit and generated clients, through the same stages as typed
@@ -34,7 +36,6 @@ final class RawCalls implements AutoCloseable {
 
     private final RealGovShare govshare;
     private final OkHttpClient base;
-    private final ConcurrentHashMap<okhttp3.Call, Call> running = new ConcurrentHashMap<>();
 
     RawCalls(RealGovShare govshare) {
         this.govshare = govshare;
@@ -49,14 +50,66 @@ final class RawCalls implements AutoCloseable {
                 .dispatcher(dispatcher)
                 .eventListener(new EventListener() {
                     @Override
+                    public void callStart(okhttp3.Call raw) {
+                        started(raw);
+                    }
+
+                    @Override
                     public void canceled(okhttp3.Call raw) {
-                        Call call = running.get(raw);
-                        if (call != null) {
-                            call.cancel();
-                        }
+                        started(raw).cancel();
                     }
                 })
                 .build();
+    }
+
+    /**
+     * What is known of a raw call since it was executed or enqueued: its context, taken on the thread of the caller, and its
+     * use once that has begun. Safe for concurrent use.
+     */
+    private static final class Started {
+
+        private final @Nullable CallContext context;
+        private final @Nullable RuntimeException failure;
+        private volatile @Nullable Call call;
+        private volatile boolean cancelled;
+
+        Started(RealGovShare govshare) {
+            CallContext captured = null;
+            RuntimeException failed = null;
+            try {
+                captured = govshare.capture(CallContext.none());
+            } catch (RuntimeException e) {
+                failed = e;
+            }
+            context = captured;
+            failure = failed;
+        }
+
+        CallContext context() {
+            if (context == null) {
+                throw Objects.requireNonNull(failure);
+            }
+            return context;
+        }
+
+        void begun(Call use) {
+            call = use;
+            if (cancelled) {
+                use.cancel();
+            }
+        }
+
+        void cancel() {
+            cancelled = true;
+            Call use = call;
+            if (use != null) {
+                use.cancel();
+            }
+        }
+    }
+
+    private Started started(okhttp3.Call raw) {
+        return raw.tag(Started.class, () -> new Started(govshare));
     }
 
     OkHttpClient client(String dataset) {
@@ -66,21 +119,18 @@ final class RawCalls implements AutoCloseable {
     }
 
     private Response intercept(String dataset, Interceptor.Chain chain) throws IOException {
-        Use use = govshare.begin(dataset, "raw", govshare.capture(CallContext.none()), CallOptions.defaults());
-        running.put(chain.call(), use.call());
-        if (chain.call().isCanceled()) {
-            use.call().cancel();
-        }
+        Started started = started(chain.call());
         try {
+            Use use =
+                    govshare.begin(dataset, "raw", started::context, CallOptions.defaults(), UnaryOperator.identity());
+            started.begun(use.call());
             return use.run(current -> {
                 current.describe();
                 return response(chain.request(), current.sendRaw(request(chain.request())));
             });
-        } catch (GovShareException refused) {
+        } catch (GovShareException | IllegalStateException refused) {
             // OkHttp takes nothing but IOException to a callback; the reason stays as the cause.
             throw new IOException(refused.getMessage(), refused);
-        } finally {
-            running.remove(chain.call());
         }
     }
 

@@ -9,11 +9,15 @@ import io.govshare.dataset.Page;
 import io.govshare.dataset.Query;
 import io.govshare.dataset.RecordReader;
 import io.govshare.dataset.Records;
+import io.govshare.error.Diagnosis;
+import io.govshare.error.ErrorDetails;
+import io.govshare.error.InvalidRequestException;
 import io.govshare.http.Answer;
 import io.govshare.http.Request;
 import io.govshare.platform.Addressing;
 import io.govshare.platform.PageState;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,22 +45,28 @@ final class RealDataset<T> implements Dataset<T> {
 
     @Override
     public Dataset<T> with(CallContext nearer) {
-        return new RealDataset<>(govshare, id, reader, nearer.over(context), options);
+        return new RealDataset<>(
+                govshare, id, reader, given(nearer, "with", "a CallContext").over(context), options);
     }
 
     @Override
     public Dataset<T> with(CallOptions newOptions) {
-        return new RealDataset<>(govshare, id, reader, context, newOptions.over(options));
+        return new RealDataset<>(
+                govshare,
+                id,
+                reader,
+                context,
+                given(newOptions, "with", "CallOptions").over(options));
     }
 
     @Override
     public Optional<T> find(Object key) {
-        return govshare.begin(id, "find", govshare.capture(context), options).run(use -> {
+        Key wanted = Key.of(given(key, "find", "the value of the key field, or Key.of(…)"));
+        return begin("find", this::captured).run(use -> {
             CapabilityCheck.keyLookup(id, govshare.dialect().capabilities());
             DatasetDescription description = use.describe();
             Addressing addressing = govshare.dialect().addressing();
-            Key wanted = Key.of(key);
-            use.asksFor(description.key());
+            use.asksFor(wanted, description.key());
             Answer answer = use.send(addressing.find(description, wanted));
             Optional<T> found = Use.isEmpty(answer)
                     ? Optional.empty()
@@ -70,25 +80,49 @@ final class RealDataset<T> implements Dataset<T> {
 
     @Override
     public long count(Query<? super T> query) {
-        return govshare.begin(id, "count", govshare.capture(context), options).run(use -> {
-            CapabilityCheck.count(id, govshare.dialect().capabilities());
-            use.asks(query);
-            Answer answer = use.send(govshare.dialect().addressing().count(use.describe(), query));
-            return reader.count(answer.bytes(), govshare.dialect().envelope());
+        Query<? super T> asked = given(query, "count", "a query; Query.all() for all records");
+        return begin("count", this::captured).run(use -> {
+            use.asksHowMany(asked);
+            Answer answer = use.send(govshare.dialect().addressing().count(use.describe(), asked));
+            return Use.isEmpty(answer)
+                    ? 0L
+                    : reader.count(answer.bytes(), govshare.dialect().envelope());
         });
     }
 
     @Override
     public Page<T> query(Query<? super T> query) {
-        return page(new Paging(govshare.capture(context), query, null, 0, 0));
+        Query<? super T> asked = given(query, "query", "a query; Query.all() for all records");
+        return page(new Paging(null, asked, null, 0, 0));
     }
 
-    /** Where the reading of a query stands: the request for the next page, null at first, and what came before it. */
+    /**
+     * Where the reading of a query stands.
+     *
+     * @param captured context that all pages are read in; null until the first is
+     * @param next request for the next page; null for the first
+     * @param pages pages read so far
+     * @param records records read so far
+     */
     private record Paging(
-            CallContext captured, Query<?> query, @Nullable Request next, int pages, long records) {}
+            @Nullable CallContext captured,
+            Query<?> query,
+            @Nullable Request next,
+            int pages,
+            long records) {
+
+        Supplier<CallContext> captured(Supplier<CallContext> now) {
+            return captured == null ? now : () -> captured;
+        }
+
+        /** How many more records the query's limit lets through. */
+        long left() {
+            return query.limit().isPresent() ? query.limit().getAsInt() - records : Long.MAX_VALUE;
+        }
+    }
 
     private Page<T> page(Paging paging) {
-        return govshare.begin(id, "query", paging.captured(), options).run(use -> {
+        return begin("query", paging.captured(this::captured)).run(use -> {
             use.asks(paging.query());
             DatasetDescription description = use.describe();
             Request request = paging.next() != null
@@ -96,29 +130,77 @@ final class RealDataset<T> implements Dataset<T> {
                     : govshare.dialect().addressing().query(description, paging.query());
             Answer answer = use.send(request);
             Records<T> records = use.read(answer, reader);
-            use.call().countDelivered(records.count());
             PageState state = new PageState(
                     answer.request().url(),
                     records.next(),
                     paging.pages() + 1,
                     paging.records() + records.count(),
                     records.count());
-            @Nullable
-            Request following = govshare.dialect()
-                    .addressing()
-                    .next(description, paging.query(), state)
-                    .orElse(null);
-            if (following == null) {
-                return Page.of(records, null);
-            }
-            Paging rest = new Paging(paging.captured(), paging.query(), following, state.pages(), state.records());
-            return Page.of(records, () -> page(rest));
+            Optional<Request> following = state.records() - paging.records() >= paging.left()
+                    ? Optional.empty()
+                    : govshare.dialect().addressing().next(description, paging.query(), state);
+            Page<T> page = Page.of(
+                    limited(records, paging.left()),
+                    following
+                            .map(next ->
+                                    new Paging(use.context(), paging.query(), next, state.pages(), state.records()))
+                            .<Supplier<Page<T>>>map(rest -> () -> page(rest))
+                            .orElse(null));
+            use.call().countDelivered(page.size());
+            return page;
         });
+    }
+
+    /** Not every platform knows limits; what is beyond was not asked for. */
+    private static <T> Records<T> limited(Records<T> records, long most) {
+        return records.count() <= most
+                ? records
+                : new Records<>(records.items().subList(0, (int) most), records.next(), records.total());
     }
 
     @Override
     public Stream<T> stream(Query<? super T> query) {
-        Use use = govshare.begin(id, "stream", govshare.capture(context), options);
-        return new RecordStream<>(govshare, use, query, reader).open();
+        Query<? super T> asked = given(query, "stream", "a query; Query.all() for all records");
+        Use use = begin("stream", this::captured);
+        boolean begun = false;
+        try {
+            use.step(current -> {
+                current.asks(asked);
+                return current;
+            });
+            begun = true;
+        } finally {
+            if (!begun) {
+                use.call().close();
+            }
+        }
+        return new RecordStream<>(govshare, use, asked, reader).open();
+    }
+
+    private Use begin(String operation, Supplier<CallContext> captured) {
+        return govshare.begin(id, operation, captured, options, this::marked);
+    }
+
+    private CallContext captured() {
+        return govshare.capture(context);
+    }
+
+    /** The description with what the type says where the catalogue does not: its key, and which fields are personal. */
+    private DatasetDescription marked(DatasetDescription described) {
+        return described.marked(reader.key(), reader.personal());
+    }
+
+    private <V> V given(@Nullable V value, String method, String instead) {
+        if (value == null) {
+            Diagnosis diagnosis = Diagnosis.of("Dataset." + method + "(…) got null", "Give " + instead + ".");
+            throw new InvalidRequestException(ErrorDetails.of(diagnosis).of(govshare.platformName(), id, 0), null);
+        }
+        return value;
+    }
+
+    /** The id and the type's name. */
+    @Override
+    public String toString() {
+        return "Dataset[" + id + " as " + reader.type().getSimpleName() + "]";
     }
 }

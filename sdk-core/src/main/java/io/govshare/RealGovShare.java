@@ -12,12 +12,15 @@ import io.govshare.context.ContextSource;
 import io.govshare.dataset.CallOptions;
 import io.govshare.dataset.Dataset;
 import io.govshare.dataset.RecordReader;
+import io.govshare.error.ConfigurationException;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
+import io.govshare.error.InvalidRequestException;
 import io.govshare.error.NotFoundException;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
+import io.govshare.http.Request;
 import io.govshare.http.SkewClock;
 import io.govshare.http.TimeSource;
 import io.govshare.http.Transport;
@@ -29,6 +32,7 @@ import io.govshare.resilience.ResilienceStage;
 import io.govshare.usage.UsageLog;
 import io.govshare.usage.UsageRoom;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -36,6 +40,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -65,17 +71,10 @@ final class RealGovShare implements GovShare {
         clock = new SkewClock(time);
         TrustedOrigins origins =
                 new TrustedOrigins(platform.origins(), settings.origins, platform.isPlainHttpAllowed());
+        settings.datasets.values().forEach(dataset -> requireTrusted(dataset, origins));
         Link link = new Link(settings, clock);
         dialect = platform.connect(link);
         io = IoThreads.create();
-        transport = new Transport(settings.http, origins, clock, time, settings.customizer);
-        usage = UsageRoom.open(
-                settings.usage,
-                Objects.requireNonNull(settings.application),
-                Objects.requireNonNull(settings.version),
-                platform.name(),
-                dialect.usage(),
-                time);
         CacheStage cache = new CacheStage(
                 settings.cache,
                 platform.name(),
@@ -84,11 +83,22 @@ final class RealGovShare implements GovShare {
                 clock::now,
                 time);
         catalogue = new CatalogueCache(dialect.catalogue(), time, io, cache::evict);
-        settings.bindings.forEach(catalogue::bind);
+        settings.datasets.values().forEach(catalogue::bind);
+        settings.boundGrants.forEach(catalogue::bind);
+        AdmitStage admit = new AdmitStage(
+                platform.name(), catalogue, dialect.carrier().required(), settings.grants, clock::now, time);
+        transport = new Transport(settings.http, origins, clock, time, settings.customizer);
+        // Last, since it holds a lock and a thread, and a client that cannot be built leaves neither behind.
+        usage = UsageRoom.open(
+                settings.usage,
+                Objects.requireNonNull(settings.application),
+                Objects.requireNonNull(settings.version),
+                platform.name(),
+                dialect.usage(),
+                time);
         pipeline = new Pipeline(
                 usage.stage(),
-                new AdmitStage(
-                        platform.name(), catalogue, dialect.carrier().required(), settings.grants, clock::now, time),
+                admit,
                 cache,
                 new ResilienceStage(platform.name(), settings.resilience, time, clock, settings.sleeper),
                 AuthStage.of(dialect.exchange(), time, io),
@@ -99,18 +109,50 @@ final class RealGovShare implements GovShare {
         raw = new RawCalls(this);
     }
 
+    /** A bound address that nothing may be sent to is found here rather than by the first call. */
+    private static void requireTrusted(DatasetDescription dataset, TrustedOrigins origins) {
+        @Nullable URI access = dataset.access();
+        if (access == null) {
+            return;
+        }
+        try {
+            origins.check(Request.get(access.toString()));
+        } catch (ConfigurationException | InvalidRequestException e) {
+            Diagnosis why = e.diagnosis();
+            throw new ConfigurationException(
+                    "bind(…) of dataset " + dataset.id() + ": " + why.cause(),
+                    e instanceof InvalidRequestException
+                            ? "Give DatasetDescription.at(…) an absolute URL."
+                            : why.remedy());
+        }
+    }
+
     private static String identity(@Nullable ClientCredentials credentials) {
         return credentials == null ? "" : credentials.clientId();
     }
 
     @Override
     public <T> Dataset<T> dataset(String id, Class<T> type) {
+        requireId(id, "dataset(id, type)");
+        if (type == null) {
+            throw new ConfigurationException(
+                    "GovShare.dataset(id, type) got no type for " + id,
+                    "Give a record, a class with setters, or Map.class.");
+        }
         return new RealDataset<>(this, id, RecordReader.of(type, id), CallContext.none(), CallOptions.defaults());
     }
 
     @Override
     public OkHttpClient okHttp(String dataset) {
+        requireId(dataset, "okHttp(dataset)");
         return raw.client(dataset);
+    }
+
+    private static void requireId(@Nullable String id, String method) {
+        if (id == null || id.isBlank()) {
+            throw new InvalidRequestException(
+                    "GovShare." + method + " got no id", "Give the id of a dataset in the platform's catalogue.");
+        }
     }
 
     @Override
@@ -135,8 +177,17 @@ final class RealGovShare implements GovShare {
         return ContextScope.merged(ofCall, contextSource);
     }
 
-    /** Begins a use and puts it on record; streams have no total deadline. */
-    Use begin(String dataset, String operation, CallContext captured, CallOptions options) {
+    /**
+     * Begins a use and puts it on record, even if the context of it cannot be had; streams have no total deadline.
+     *
+     * @param marks adds to a description what the type of the records says of its fields
+     */
+    Use begin(
+            String dataset,
+            String operation,
+            Supplier<CallContext> captured,
+            CallOptions options,
+            UnaryOperator<DatasetDescription> marks) {
         if (closed.get()) {
             throw new IllegalStateException("This GovShare is closed; build a new one");
         }
@@ -148,9 +199,17 @@ final class RealGovShare implements GovShare {
         if (options.isFresh()) {
             call.put(CachePolicy.class, CachePolicy.REVALIDATE);
         }
+        CallContext context;
+        try {
+            context = captured.get();
+        } catch (RuntimeException | Error e) {
+            return new Use(this, call, CallContext.none(), marks).run(use -> {
+                throw e;
+            });
+        }
         underWay.add(call);
         call.onEnd(() -> underWay.remove(call));
-        return new Use(this, call, captured);
+        return new Use(this, call, context, marks);
     }
 
     void open(Call call) {

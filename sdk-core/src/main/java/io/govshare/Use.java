@@ -4,6 +4,7 @@ import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.RequestedFields;
 import io.govshare.context.CallContext;
 import io.govshare.dataset.CallOptions;
+import io.govshare.dataset.Key;
 import io.govshare.dataset.Query;
 import io.govshare.dataset.RecordReader;
 import io.govshare.dataset.Records;
@@ -23,6 +24,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One use of a dataset under way: its call, what is known of the dataset, and the way through the pipeline. */
@@ -36,18 +39,33 @@ final class Use {
     private final RealGovShare govshare;
     private final Call call;
     private final CallContext context;
+    private final UnaryOperator<DatasetDescription> marks;
+    private final PersonalValues personal;
     private @Nullable DatasetDescription description;
+    private int status;
+    private @Nullable String requestId;
 
-    /** A use that is on record from here; {@code context} is captured already. */
-    Use(RealGovShare govshare, Call call, CallContext context) {
+    /**
+     * A use that is on record from here.
+     *
+     * @param context captured already
+     * @param marks adds to a description what the type of the records says of its fields
+     */
+    Use(RealGovShare govshare, Call call, CallContext context, UnaryOperator<DatasetDescription> marks) {
         this.govshare = govshare;
         this.call = call.put(CallContext.class, context).put(CallFacts.class, new CallFacts(null, context));
         this.context = context;
+        this.marks = marks;
+        this.personal = PersonalValues.of(context);
         govshare.open(call);
     }
 
     Call call() {
         return call;
+    }
+
+    CallContext context() {
+        return context;
     }
 
     /** Runs the whole use and closes its record, whatever happens. */
@@ -63,9 +81,10 @@ final class Use {
     <R> R step(Work<R> work) {
         try {
             return work.with(this);
-        } catch (GovShareException | IllegalStateException e) {
-            call.failed(e);
-            throw e;
+        } catch (GovShareException e) {
+            GovShareException complete = completed(e);
+            call.failed(complete);
+            throw complete;
         } catch (IOException e) {
             call.failed(e);
             throw stopped(e);
@@ -75,21 +94,58 @@ final class Use {
         }
     }
 
-    private PlatformUnavailableException stopped(IOException e) {
-        Diagnosis why = Diagnosis.of(
-                call.isCancelled()
-                        ? "The call was cancelled or the client closed"
-                        : "The call was interrupted or cut off",
-                "Nothing to mend if this was intended; else see the cause.");
-        return new PlatformUnavailableException(
-                ErrorDetails.of(why).of(govshare.platformName(), call.dataset(), call.attempts()), e);
+    /** The exception with all that is known of the call, and without the values that the platform may have echoed. */
+    private GovShareException completed(GovShareException e) {
+        ErrorDetails details = e.details().over(known(e.diagnosis()));
+        Set<String> values = details.platformMessage() == null ? Set.of() : personal.values();
+        if (details.equals(e.details()) && values.isEmpty()) {
+            return e;
+        }
+        GovShareException complete = e.with(details, values);
+        for (Throwable suppressed : e.getSuppressed()) {
+            complete.addSuppressed(suppressed);
+        }
+        return complete;
     }
 
-    /** What the catalogue or a binding says of the dataset. */
+    private ErrorDetails known(Diagnosis diagnosis) {
+        return new ErrorDetails(
+                govshare.platformName(),
+                call.dataset(),
+                status,
+                null,
+                null,
+                requestId,
+                call.attempts(),
+                null,
+                diagnosis);
+    }
+
+    /** What the resilience stage did not explain: nobody waits any more, or the time is over before anything was sent. */
+    private PlatformUnavailableException stopped(IOException e) {
+        Diagnosis why;
+        if (call.isCancelled()) {
+            why = Diagnosis.of(
+                    "The call was cancelled, or the client was closed",
+                    "Nothing to mend if this was intended; else see who calls close() or cancel().");
+        } else if (Thread.currentThread().isInterrupted()) {
+            why = Diagnosis.of(
+                    "The thread of the call was interrupted",
+                    "Nothing to mend if this was intended; else see who interrupts it.");
+        } else {
+            why = new Diagnosis(
+                    "The call could not be finished",
+                    String.valueOf(e.getMessage()),
+                    "Try again later; the cause below says more.");
+        }
+        return new PlatformUnavailableException(known(why), e);
+    }
+
+    /** What the catalogue or a binding, and the type of the records, say of the dataset. */
     DatasetDescription describe() throws IOException {
         DatasetDescription known = description;
         if (known == null) {
-            known = govshare.describe(call.dataset());
+            known = marks.apply(govshare.describe(call.dataset()));
             description = known;
             call.put(DatasetDescription.class, known).put(CallFacts.class, new CallFacts(known, context));
         }
@@ -98,44 +154,62 @@ final class Use {
 
     /** Checks that the dialect can carry the query, and notes its shape and fields for admission and the record. */
     void asks(Query<?> query) {
-        call.put(QueryShape.class, new QueryShape(query.shape()));
-        call.put(RequestedFields.class, new RequestedFields(query.select()));
+        notes(query);
+        call.put(RequestedFields.class, RequestedFields.of(query));
         CapabilityCheck.query(call.dataset(), query, govshare.dialect().capabilities());
     }
 
+    /** The same for a query of which only the number of its records is wanted. */
+    void asksHowMany(Query<?> query) {
+        notes(query);
+        RequestedFields.ofCount(query).ifPresent(fields -> call.put(RequestedFields.class, fields));
+        CapabilityCheck.count(call.dataset(), query, govshare.dialect().capabilities());
+    }
+
+    private void notes(Query<?> query) {
+        call.put(QueryShape.class, new QueryShape(query.shape()));
+        personal.add(query);
+    }
+
     /** Notes the shape of a look-up by these fields. */
-    void asksFor(List<String> key) {
-        call.put(QueryShape.class, QueryShape.ofKey(key));
+    void asksFor(Key key, List<String> fields) {
+        call.put(QueryShape.class, QueryShape.ofKey(fields));
+        personal.add(key);
     }
 
     /** Sends one request of this use; an answer that is no success becomes its exception. */
     Answer send(Request request) throws IOException {
-        Answer answer = sendRaw(request);
-        if (!answer.outcome().isSuccess()) {
-            answer.close();
-            throw Refusal.of(govshare.platformName(), call.dataset(), call.attempts(), answer, govshare.now());
+        Answer received = sendRaw(request);
+        if (!received.outcome().isSuccess()) {
+            received.close();
+            throw Refusal.of(govshare.platformName(), call.dataset(), call.attempts(), received, govshare.now());
         }
-        return answer;
+        return received;
     }
 
     /** Sends one request of this use and returns its answer, whatever it means. */
     Answer sendRaw(Request request) throws IOException {
+        status = 0;
+        requestId = null;
         Optional<String> correlation = call.find(CallOptions.class).flatMap(CallOptions::correlationId);
-        return govshare.send(Exchange.of(
+        Answer received = govshare.send(Exchange.of(
                 call,
                 correlation.map(id -> request.with("X-Correlation-Id", id)).orElse(request)));
+        status = received.status();
+        requestId = received.headers().get("X-Request-Id");
+        return received;
     }
 
     /** The records of a page. */
-    <T> Records<T> read(Answer answer, RecordReader<T> reader) {
-        Records<T> records = isEmpty(answer)
+    <T> Records<T> read(Answer page, RecordReader<T> reader) {
+        Records<T> records = isEmpty(page)
                 ? new Records<>(List.of(), null, OptionalLong.empty())
-                : reader.page(answer.bytes(), govshare.dialect().envelope());
+                : reader.page(page.bytes(), govshare.dialect().envelope());
         call.countReceived(records.count());
         return records;
     }
 
-    static boolean isEmpty(Answer answer) {
-        return answer.outcome().kind() == Outcome.Kind.EMPTY;
+    static boolean isEmpty(Answer page) {
+        return page.outcome().kind() == Outcome.Kind.EMPTY;
     }
 }

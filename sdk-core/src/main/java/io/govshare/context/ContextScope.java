@@ -21,6 +21,11 @@ public final class ContextScope {
         return restore(context.over(capture()), task);
     }
 
+    /** The same for a task without a result. */
+    public static void inContext(CallContext context, Runnable task) {
+        restore(context.over(capture()), task);
+    }
+
     /** The context that surrounds the caller, to be restored on another thread. */
     public static CallContext capture() {
         CallContext surrounding = SURROUNDING.get();

@@ -1,0 +1,64 @@
+package io.govshare;
+
+import io.govshare.context.CallContext;
+import io.govshare.context.CallContext.Member;
+import io.govshare.dataset.Condition;
+import io.govshare.dataset.Key;
+import io.govshare.dataset.Query;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The values that one call brings along: whom it asks about and on whose behalf. Platforms like to repeat them in what they
+ * say of a refusal, and messages must not show them. Used by one thread at a time.
+ */
+final class PersonalValues {
+
+    private final CallContext context;
+    private final List<Query<?>> queries = new ArrayList<>(1);
+    private final List<Key> keys = new ArrayList<>(1);
+
+    private PersonalValues(CallContext context) {
+        this.context = context;
+    }
+
+    /** The values of a call in this context that has asked for nothing yet. */
+    static PersonalValues of(CallContext context) {
+        return new PersonalValues(context);
+    }
+
+    void add(Query<?> query) {
+        queries.add(query);
+    }
+
+    void add(Key key) {
+        keys.add(key);
+    }
+
+    /** Whichever of them were ever asked for, as text; made when needed, since most calls succeed. */
+    Set<String> values() {
+        Set<String> values = new HashSet<>();
+        for (Member member : Member.values()) {
+            if (member.isPersonal()) {
+                context.get(member).ifPresent(values::add);
+            }
+        }
+        keys.forEach(key -> key.values().forEach(value -> values.add(value.toString())));
+        queries.forEach(query -> query.condition().ifPresent(condition -> add(condition, values)));
+        return values;
+    }
+
+    private static void add(Condition condition, Set<String> values) {
+        if (condition instanceof Condition.Comparison comparison) {
+            comparison.values().forEach(value -> values.add(value.toString()));
+        } else if (condition instanceof Condition.And and) {
+            and.all().forEach(each -> add(each, values));
+        } else if (condition instanceof Condition.Or or) {
+            or.any().forEach(each -> add(each, values));
+        } else if (condition instanceof Condition.Not not) {
+            add(not.condition(), values);
+        }
+    }
+}
