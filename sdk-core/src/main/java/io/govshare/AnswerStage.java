@@ -50,7 +50,7 @@ final class AnswerStage implements Stage {
         Answer wire = Bodies.readWhole(next.proceed(exchange.with(request)), maxAnswerSize);
         clock.observe(wire.headers(), sent, time.now());
 
-        ContentDigest.Check digest = ContentDigest.verify(wire.headers().joined(ContentDigest.FIELD), wire.bytes());
+        ContentDigest.Check digest = digest(wire);
         if (digest.result() == ContentDigest.Check.Result.REJECTED) {
             throw rejected(exchange, wire, digest.reason(), "The answer was changed on its way");
         }
@@ -68,6 +68,12 @@ final class AnswerStage implements Stage {
                 outcome,
                 verification.result());
         return plain.with(outcome).note(Verification.class, verification);
+    }
+
+    /** Checked where there is content: 304 and HEAD may give the digest of what they speak of (RFC 9110 §8.6, §15.4.5). */
+    private static ContentDigest.Check digest(Answer wire) {
+        boolean content = wire.status() != 304 && !wire.request().method().equals("HEAD");
+        return ContentDigest.verify(content ? wire.headers().joined(ContentDigest.FIELD) : null, wire.bytes());
     }
 
     /** A login page or a proxy's page bears no signature either; then that is what the developer must hear. */

@@ -1,5 +1,6 @@
 package io.govshare.http;
 
+import io.govshare.error.ErrorDetails;
 import io.govshare.error.Internal;
 import io.govshare.error.ResponseRejectedException;
 import java.io.ByteArrayInputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Reads bodies within bounds: so many bytes on the wire, so many after decompression, and no more than a hundredfold
@@ -43,6 +45,8 @@ public final class Bodies {
                 throw tooLarge(answer, "announces " + announced + " bytes", most);
             }
             return answer.with(read(answer, answer.stream(), announced, most, "on the wire"));
+        } catch (ResponseRejectedException e) {
+            throw complete(e, answer);
         }
     }
 
@@ -53,16 +57,34 @@ public final class Bodies {
      * @throws ResponseRejectedException if it has more, expands over a hundredfold, is no valid gzip, or has another coding
      */
     public static Answer decompress(Answer answer, long most) {
-        if (!isCompressed(answer)) {
+        byte[] wire = answer.bytes();
+        // What has no content, such as 304, may yet name the coding of what it speaks of.
+        if (wire.length == 0 || !isCompressed(answer)) {
             return answer;
         }
-        byte[] wire = answer.bytes();
         try (InputStream content = new Gunzip(new ByteArrayInputStream(wire), answer.request())) {
             byte[] bytes = read(answer, content, 4L * wire.length, most, "after decompression");
             return answer.with(bytes).with(plain(answer.headers()));
+        } catch (ResponseRejectedException e) {
+            throw complete(e, answer);
         } catch (IOException e) {
             throw new IllegalStateException("Reading from memory failed", e);
         }
+    }
+
+    /** The exception with what the answer says of itself. */
+    private static ResponseRejectedException complete(ResponseRejectedException e, Answer answer) {
+        ErrorDetails seen = new ErrorDetails(
+                null,
+                null,
+                answer.status(),
+                null,
+                null,
+                answer.headers().get("X-Request-Id"),
+                0,
+                null,
+                e.diagnosis());
+        return e.with(e.details().over(seen), Set.of());
     }
 
     /**
@@ -88,9 +110,10 @@ public final class Bodies {
         if (name.equals("gzip") || name.equals("x-gzip")) {
             return true;
         }
-        throw new ResponseRejectedException(
+        ResponseRejectedException unknown = new ResponseRejectedException(
                 "The answer to " + answer.request() + " has the content coding '" + name + "', which was not asked for",
                 "Tell the platform's operators: the SDK accepts gzip and identity (RFC 9110 §8.4.1).");
+        throw complete(unknown, answer);
     }
 
     private static Headers plain(Headers headers) {

@@ -26,6 +26,10 @@ final class StandardClassifier implements Classifier {
     @Override
     public Outcome classify(Answer answer) {
         int status = answer.status();
+        if (status == 204) {
+            // Nothing there, said without content (OData Protocol §9.1.4).
+            return Outcome.of(Kind.EMPTY);
+        }
         if ((status >= 200 && status < 300) || status == 304) {
             return Outcome.ok();
         }
