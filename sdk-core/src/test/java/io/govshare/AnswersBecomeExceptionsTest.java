@@ -269,7 +269,8 @@ class AnswersBecomeExceptionsTest {
         assertThat(thrown.getMessage())
                 .startsWith(ID + ": ")
                 .contains("R-20260101-000017", "Remedy: ")
-                .satisfies(message -> row.words().forEach(word -> assertThat(message).contains(word)));
+                .satisfies(message ->
+                        row.words().forEach(word -> assertThat(message).contains(word)));
         if (row.code() != null) {
             assertThat(thrown.platformMessage()).hasValue("words of the platform");
         }

@@ -204,7 +204,9 @@ final class CallBenchmark {
                             rounds.calls(name, "bare")));
         }
         System.out.printf(
-                Locale.ROOT, "  compiling took %.1f %% as long as the CPU time of these rounds%n", 100 * rounds.compiling());
+                Locale.ROOT,
+                "  compiling took %.1f %% as long as the CPU time of these rounds%n",
+                100 * rounds.compiling());
         return rounds;
     }
 

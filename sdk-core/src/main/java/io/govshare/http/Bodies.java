@@ -75,15 +75,7 @@ public final class Bodies {
     /** The exception with what the answer says of itself. */
     private static ResponseRejectedException complete(ResponseRejectedException e, Answer answer) {
         ErrorDetails seen = new ErrorDetails(
-                null,
-                null,
-                answer.status(),
-                null,
-                null,
-                answer.headers().get("X-Request-Id"),
-                0,
-                null,
-                e.diagnosis());
+                null, null, answer.status(), null, null, answer.headers().get("X-Request-Id"), 0, null, e.diagnosis());
         return e.with(e.details().over(seen), Set.of());
     }
 

@@ -101,8 +101,7 @@ final class StandardVerifier implements AnswerVerifier {
     private Verification content(Answer wire, String keyId) {
         ContentDigest.Check digest = wire.note(ContentDigest.Check.class)
                 .orElseGet(() -> ContentDigest.verify(wire.headers().joined(ContentDigest.FIELD), wire.bytes()));
-        boolean hasContent =
-                wire.status() != 304 && !wire.request().method().equals("HEAD");
+        boolean hasContent = wire.status() != 304 && !wire.request().method().equals("HEAD");
         if (digest.result() == ContentDigest.Check.Result.VERIFIED || !hasContent) {
             proven = true;
             return Verification.verified(keyId);

@@ -103,11 +103,16 @@ class StandardClassifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 201, 204, 304})
+    @ValueSource(ints = {200, 201, 304})
     void classify_success_isOk(int status) {
         assertThat(classify(status, "application/json", "{\"code\":\"internal\"}")
                         .kind())
                 .isEqualTo(Kind.OK);
+    }
+
+    @Test
+    void classify_successWithoutContent_isEmpty() {
+        assertThat(classify(204, "application/json", "").kind()).isEqualTo(Kind.EMPTY);
     }
 
     @Test
