@@ -1,6 +1,7 @@
 package io.govshare.cache;
 
 import io.govshare.error.ConfigurationException;
+import java.util.Locale;
 
 /**
  * How much is kept of answers that may be given again, and where. By default {@value #DEFAULT_SIZE} bytes (16 MiB) in the
@@ -46,8 +47,13 @@ public final class CacheOptions {
     public static CacheOptions inMemory(long maxSize) {
         if (maxSize < SMALLEST_SIZE || maxSize > LARGEST_SIZE) {
             throw new ConfigurationException(
-                    "CacheOptions.inMemory(" + maxSize + "): the size is in bytes, from " + SMALLEST_SIZE + " to "
-                            + LARGEST_SIZE,
+                    // Grouped, since messages mask long runs of digits.
+                    String.format(
+                            Locale.ROOT,
+                            "CacheOptions.inMemory(%,d): the size is in bytes, from %,d to %,d",
+                            maxSize,
+                            SMALLEST_SIZE,
+                            LARGEST_SIZE),
                     "Give the bytes to keep, such as CacheOptions.inMemory(64L << 20) for 64 MiB, or CacheOptions.none() to"
                             + " keep nothing.");
         }

@@ -53,6 +53,18 @@ public record DatasetDescription(
                 id, id, "", SharingAttribute.CONDITIONAL, null, null, List.of(), List.of(), null, binding);
     }
 
+    /** This description with another way of sharing, such as {@link SharingAttribute#UNCONDITIONAL}. */
+    public DatasetDescription sharing(SharingAttribute newSharing) {
+        return new DatasetDescription(
+                id, title, publisher, newSharing, version, access, key, fields, rate, binding);
+    }
+
+    /** This description with the names of the fields that make up its key, in their order. */
+    public DatasetDescription key(String... newKey) {
+        return new DatasetDescription(
+                id, title, publisher, sharing, version, access, List.of(newKey), fields, rate, binding);
+    }
+
     /** The field of this name, if it is described. */
     public Optional<FieldDescription> field(String name) {
         for (FieldDescription field : fields) {

@@ -22,7 +22,7 @@ public final class Masked {
     private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
     /** What stands in quotes in a path, as keys of OData do, and text that is no ASCII. */
-    private static final Pattern VALUES_IN_PATH = Pattern.compile("(?<=')[^'/]+(?=')|(?:%[0-9A-Fa-f]{2})+");
+    private static final Pattern VALUES_IN_PATH = Pattern.compile("(?<=')[^'/]+(?=')|(?:%[89A-Fa-f][0-9A-Fa-f])+");
 
     private static final int LONGEST = 500;
     private static final int LONGEST_ID = 128;

@@ -42,7 +42,7 @@ public final class Bodies {
         try (answer) {
             long announced = announced(answer.headers());
             if (announced > most && !answer.request().method().equals("HEAD")) {
-                throw tooLarge(answer, "announces " + announced + " bytes", most);
+                throw tooLarge(answer, String.format(Locale.ROOT, "announces %,d bytes", announced), most);
             }
             return answer.with(read(answer, answer.stream(), announced, most, "on the wire"));
         } catch (ResponseRejectedException e) {
@@ -155,7 +155,12 @@ public final class Bodies {
 
     private static ResponseRejectedException tooLarge(Answer answer, String how, long most) {
         return new ResponseRejectedException(
-                "The answer to " + answer.request() + " is larger than the limit of " + most + " bytes: it " + how,
+                String.format(
+                        Locale.ROOT,
+                        "The answer to %s is larger than the limit of %,d bytes: it %s",
+                        answer.request(),
+                        most,
+                        how),
                 "Ask for less with limit(…) or select(…), read it as a stream, or raise the limit with"
                         + " .http(h -> h.maxAnswerSize(…)).");
     }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,13 @@ final class Gunzip extends InputStream {
     private void checkExpansion() {
         if (out > Bodies.EXPANSION_FREE && out / Bodies.LONGEST_EXPANSION > wire.count) {
             throw new ResponseRejectedException(
-                    "The answer to " + request + " expands over " + Bodies.LONGEST_EXPANSION + ":1 (" + wire.count
-                            + " bytes on the wire are " + out + " and more), as no records do",
+                    String.format(
+                            Locale.ROOT,
+                            "The answer to %s expands over %d:1 (%,d bytes on the wire are %,d and more), as no records do",
+                            request,
+                            Bodies.LONGEST_EXPANSION,
+                            wire.count,
+                            out),
                     "Tell the platform's operators; if the data is right, have it sent without gzip.");
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ public final class HttpOptions {
     public HttpOptions maxAnswerSize(long bytes) {
         if (bytes < 1 || bytes > LARGEST_ANSWER) {
             throw new ConfigurationException(
-                    "maxAnswerSize(" + bytes + ") is not within 1 to " + LARGEST_ANSWER,
+                    String.format(Locale.ROOT, "maxAnswerSize(%,d) is not within 1 to %,d", bytes, LARGEST_ANSWER),
                     "Give .http(h -> h.maxAnswerSize(…)) a number of bytes; read what is larger as a stream.");
         }
         return new HttpOptions(proxy, trust, certificate, dns, connectTimeout, attemptTimeout, bytes);

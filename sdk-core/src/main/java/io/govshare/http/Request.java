@@ -3,6 +3,7 @@ package io.govshare.http;
 import io.govshare.error.InvalidRequestException;
 import io.govshare.error.Masked;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -41,6 +42,23 @@ public final class Request {
     /** A GET of this absolute http or https URL. @throws InvalidRequestException if it is none */
     public static Request get(String url) {
         return of("GET", url, null);
+    }
+
+    /**
+     * A GET of what this reference, such as the link of a page, means seen from an absolute URL (RFC 3986 §5).
+     *
+     * @throws InvalidRequestException if it is no URI, or means no http or https URL
+     */
+    public static Request get(String seenFrom, String reference) {
+        try {
+            HttpUrl base = HttpUrl.get(seenFrom);
+            // OkHttp resolves as the standard says, which java.net.URI does not, but takes anything for a path.
+            HttpUrl target = base.resolve(new URI(reference).toString());
+            return get(target == null ? reference : target.toString());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new InvalidRequestException(
+                    "No URI: " + Masked.template(reference), "Check where this address comes from.");
+        }
     }
 
     /** A POST of this body to this absolute http or https URL. @throws InvalidRequestException if it is none */

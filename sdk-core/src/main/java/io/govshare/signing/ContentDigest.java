@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -124,8 +125,12 @@ public final class ContentDigest {
             int next = 0;
             for (Map.Entry<String, byte[]> member : expected.entrySet()) {
                 if (!MessageDigest.isEqual(digests.get(next++).digest(), member.getValue())) {
-                    return Check.rejected("The " + member.getKey() + " digest in " + FIELD
-                            + " does not match the content of " + length + " bytes: it was changed or cut on the way.");
+                    return Check.rejected(String.format(
+                            Locale.ROOT,
+                            "The %s digest in %s does not match the content of %,d bytes: it was changed or cut on the way.",
+                            member.getKey(),
+                            FIELD,
+                            length));
                 }
             }
             return expected.isEmpty() ? Check.ABSENT : Check.VERIFIED;

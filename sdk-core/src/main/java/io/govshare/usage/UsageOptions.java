@@ -3,6 +3,7 @@ package io.govshare.usage;
 import io.govshare.error.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +64,15 @@ public record UsageOptions(
         Objects.requireNonNull(value, setting);
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new ConfigurationException(
-                    "Usage setting " + setting + " is " + value + ", outside " + least + " to " + most,
+                    "Usage setting " + setting + " is " + shown(value) + ", outside " + shown(least) + " to "
+                            + shown(most),
                     "Give UsageOptions." + setting + "(…) a value in that range in .usage(…).");
         }
+    }
+
+    /** Numbers are grouped, since messages mask long runs of digits. */
+    private static String shown(Object value) {
+        return value instanceof Integer ? String.format(Locale.ROOT, "%,d", value) : value.toString();
     }
 
     /**

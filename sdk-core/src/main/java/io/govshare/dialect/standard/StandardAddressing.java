@@ -74,8 +74,8 @@ final class StandardAddressing implements Addressing {
         }
         Request next;
         try {
-            next = Request.get(URI.create(last.url()).resolve(link).toString());
-        } catch (IllegalArgumentException | InvalidRequestException notAUrl) {
+            next = Request.get(last.url(), link);
+        } catch (InvalidRequestException notAUrl) {
             throw rejected(dataset, "holds a next link that is no URL");
         }
         if (next.url().equals(Request.get(last.url()).url())) {
