@@ -72,7 +72,7 @@ public record UsageOptions(
 
     /** Numbers are grouped, since messages mask long runs of digits. */
     private static String shown(Object value) {
-        return value instanceof Integer ? String.format(Locale.ROOT, "%,d", value) : value.toString();
+        return value instanceof Integer number ? String.format(Locale.ROOT, "%,d", number) : value.toString();
     }
 
     /**
