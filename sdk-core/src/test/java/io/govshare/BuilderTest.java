@@ -75,14 +75,17 @@ class BuilderTest {
                 new Mistake("application(", "residence-permits", b -> b.application("permits\n", "1")),
                 new Mistake("platform(", "StandardPlatform.at", b -> b.platform(nothing())),
                 new Mistake("credentials(", "leave the method out", b -> b.credentials(nothing())),
-                new Mistake("credentials(", "Credentials.privateKeyJwt", b -> b.credentials(() -> "of another dialect")),
+                new Mistake(
+                        "credentials(", "Credentials.privateKeyJwt", b -> b.credentials(() -> "of another dialect")),
                 new Mistake("signing(", "leave the method out", b -> b.signing(nothing())),
                 new Mistake("context(", "CallContext.none()", b -> b.context((CallContext) nothing())),
                 new Mistake("context(", "CallContext.none()", b -> b.context((ContextSource) nothing())),
                 new Mistake("bind(", "DatasetDescription.at", b -> b.bind((DatasetDescription) nothing())),
                 new Mistake("bind(", "Grant", b -> b.bind((Grant) nothing())),
-                new Mistake("bind(", "once", b -> b.bind(here)
-                        .bind(DatasetDescription.at("d", URI.create(BASE + "/other")))),
+                new Mistake(
+                        "bind(",
+                        "once",
+                        b -> b.bind(here).bind(DatasetDescription.at("d", URI.create(BASE + "/other")))),
                 new Mistake("bind(", "absolute URL", b -> b.bind(DatasetDescription.at("d", URI.create("/d")))),
                 new Mistake(
                         "bind(",
@@ -105,9 +108,10 @@ class BuilderTest {
                 new Mistake("cache(", "CacheOptions.none()", b -> b.cache(nothing())),
                 new Mistake("from 65,536 to 8,589,934,592", "none()", b -> b.cache(CacheOptions.inMemory(1))),
                 new Mistake("1 to 1,073,741,824", "stream", b -> b.http(http -> http.maxAnswerSize(0))),
-                new Mistake("4,096 to 16,777,216", "UsageOptions.batchBytes(", b -> b.usage(usage -> usage.batchBytes(1))),
-                new Mistake("usage(", "change", b -> b.usage((UnaryOperator<UsageOptions>) nothing())),
-                new Mistake("usage(", "notRecorded", b -> b.usage((UsageOptions) nothing())),
+                new Mistake(
+                        "4,096 to 16,777,216", "UsageOptions.batchBytes(", b -> b.usage(usage -> usage.batchBytes(1))),
+                new Mistake("usage(", "change", b -> b.usage(BuilderTest.<UnaryOperator<UsageOptions>>nothing())),
+                new Mistake("usage(", "notRecorded", b -> b.usage(BuilderTest.<UsageOptions>nothing())),
                 new Mistake("usage(", "Return the options", b -> b.usage(options -> nothing())),
                 new Mistake("grants(", "GrantPolicy.STRICT", b -> b.grants(nothing())),
                 new Mistake("proxy(", "host name", b -> b.http(options -> options.proxy("", 1))));
@@ -130,7 +134,9 @@ class BuilderTest {
 
     private void assertNothingHeld() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile)).as("files of a spool").isEmpty();
+            assertThat(files.filter(Files::isRegularFile))
+                    .as("files of a spool")
+                    .isEmpty();
         }
         assertThat(System.getProperties().stringPropertyNames())
                 .as("locks of spools")

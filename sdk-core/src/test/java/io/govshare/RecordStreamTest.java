@@ -77,8 +77,8 @@ class RecordStreamTest {
                 DatasetDescription.at(ID, server.url("/" + ID).uri()).sharing(SharingAttribute.UNCONDITIONAL);
         govshare = GovShare.builder()
                 .application("streams", "1")
-                .platform(StandardPlatform.at(URI.create(
-                        server.url("/").toString().replaceAll("/$", ""))))
+                .platform(StandardPlatform.at(
+                        URI.create(server.url("/").toString().replaceAll("/$", ""))))
                 .context(CallContext.purpose("residence-permit").build())
                 .bind(bound)
                 .usage(usage -> usage.folder(spool).spooledOnly())
@@ -94,8 +94,9 @@ class RecordStreamTest {
 
     /** A page of the numbers from here to there, with a link to the page of this number; negative for none. */
     private static String page(int from, int to, int next) {
-        String value =
-                IntStream.range(from, to).mapToObj(i -> "{\"number\":" + i + "}").collect(Collectors.joining(","));
+        String value = IntStream.range(from, to)
+                .mapToObj(i -> "{\"number\":" + i + "}")
+                .collect(Collectors.joining(","));
         return "{\"value\":[" + value + "]" + (next < 0 ? "" : ",\"@odata.nextLink\":\"?page=" + next + "\"") + "}";
     }
 
@@ -280,8 +281,8 @@ class RecordStreamTest {
     void pages_areUsesOfTheirOwn_inTheContextOfTheirQuery() {
         pages = tens(3);
 
-        Page<Numbered> first = GovShare.inContext(
-                CallContext.purpose("school-enrolment").build(), () -> numbers.query(Query.all()));
+        Page<Numbered> first =
+                GovShare.inContext(CallContext.purpose("school-enrolment").build(), () -> numbers.query(Query.all()));
         Page<Numbered> second = GovShare.inContext(
                 CallContext.purpose("tax-assessment").build(),
                 () -> first.next().orElseThrow());

@@ -55,8 +55,7 @@ public record DatasetDescription(
 
     /** This description with another way of sharing, such as {@link SharingAttribute#UNCONDITIONAL}. */
     public DatasetDescription sharing(SharingAttribute newSharing) {
-        return new DatasetDescription(
-                id, title, publisher, newSharing, version, access, key, fields, rate, binding);
+        return new DatasetDescription(id, title, publisher, newSharing, version, access, key, fields, rate, binding);
     }
 
     /** This description with the names of the fields that make up its key, in their order. */

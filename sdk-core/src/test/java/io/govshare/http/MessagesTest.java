@@ -169,7 +169,8 @@ class MessagesTest {
     @Test
     void request_reference_isResolvedAsRfc3986Says() {
         String page = "https://share.example.gov/odata/d?$top=5";
-        assertThat(Request.get(page, "?$skiptoken=7").url()).isEqualTo("https://share.example.gov/odata/d?$skiptoken=7");
+        assertThat(Request.get(page, "?$skiptoken=7").url())
+                .isEqualTo("https://share.example.gov/odata/d?$skiptoken=7");
         assertThat(Request.get(page, "d?x=1").url()).isEqualTo("https://share.example.gov/odata/d?x=1");
         assertThat(Request.get(page, "/d").url()).isEqualTo("https://share.example.gov/d");
         assertThat(Request.get(page, "https://other.example.gov/d").url()).isEqualTo("https://other.example.gov/d");
