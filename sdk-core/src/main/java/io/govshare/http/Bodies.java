@@ -42,7 +42,7 @@ public final class Bodies {
         try (answer) {
             long announced = announced(answer.headers());
             if (announced > most && !answer.request().method().equals("HEAD")) {
-                throw tooLarge(answer, String.format(Locale.ROOT, "announces %,d bytes", announced), most);
+                throw tooLarge(answer, "announces " + size(announced), most);
             }
             return answer.with(read(answer, answer.stream(), announced, most, "on the wire"));
         } catch (ResponseRejectedException e) {
@@ -153,14 +153,15 @@ public final class Bodies {
         }
     }
 
+    /** In units, since long numbers are masked in messages as what may be personal. */
+    private static String size(long bytes) {
+        long kibibytes = bytes / 1024;
+        return bytes < 10_000 ? bytes + " bytes" : kibibytes < 10_000 ? kibibytes + " KiB" : kibibytes / 1024 + " MiB";
+    }
+
     private static ResponseRejectedException tooLarge(Answer answer, String how, long most) {
         return new ResponseRejectedException(
-                String.format(
-                        Locale.ROOT,
-                        "The answer to %s is larger than the limit of %,d bytes: it %s",
-                        answer.request(),
-                        most,
-                        how),
+                "The answer to " + answer.request() + " is larger than the limit of " + size(most) + ": it " + how,
                 "Ask for less with limit(…) or select(…), read it as a stream, or raise the limit with"
                         + " .http(h -> h.maxAnswerSize(…)).");
     }

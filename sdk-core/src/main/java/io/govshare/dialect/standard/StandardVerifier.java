@@ -111,14 +111,25 @@ final class StandardVerifier implements AnswerVerifier {
     }
 
     private Verification missing(Answer wire, String reason) {
-        boolean required = trust.isRequired() || proven || discovery.isNamed(Endpoint.JWKS);
-        if (!required || !isBelieved(wire.status())) {
+        @Nullable String why = required();
+        if (why == null || !isBelieved(wire.status())) {
             return Verification.absent();
         }
         return Verification.rejected("Signature missing: "
                 + (JsonAnswer.isHtml(wire)
                         ? "an HTML page came in the place of data, perhaps of a login or a proxy."
-                        : reason));
+                        : reason + " It must have one, since " + why + "."));
+    }
+
+    /** Why answers must be signed, as the end of a sentence; null when they need not be. */
+    private @Nullable String required() {
+        if (trust.isRequired()) {
+            return "StandardPlatform is configured so";
+        }
+        if (proven) {
+            return "the platform has signed before";
+        }
+        return discovery.isNamed(Endpoint.JWKS) ? "the platform has keys to sign with (jwks)" : null;
     }
 
     /**
