@@ -1,6 +1,7 @@
 package io.govshare.testing;
 
 import com.nimbusds.jose.util.Base64URL;
+import io.govshare.testing.platform.AnswerSecret;
 import io.govshare.testing.platform.Client;
 import io.govshare.testing.platform.GrantEntry;
 import io.govshare.testing.platform.PlatformSettings;
@@ -50,6 +51,7 @@ public final class SandboxBuilder {
     private int pageSize = 100;
     private int port;
     private boolean answersSigned = true;
+    private @Nullable AnswerSecret answerSecret;
     private boolean https;
 
     SandboxBuilder() {}
@@ -174,6 +176,17 @@ public final class SandboxBuilder {
         return this;
     }
 
+    /**
+     * Signs answers with a secret that the clients know, by HMAC-SHA256, and publishes no keys.
+     *
+     * @param secret in UTF-8
+     */
+    public SandboxBuilder answerSecret(String keyid, String secret) {
+        answerSecret =
+                new AnswerSecret(Objects.requireNonNull(keyid, "keyid"), Objects.requireNonNull(secret, "secret"));
+        return this;
+    }
+
     /** Speaks HTTPS with a certificate of its own, see {@link Sandbox#trustedCertificatePem()}. */
     public SandboxBuilder https() {
         https = true;
@@ -204,6 +217,7 @@ public final class SandboxBuilder {
                 tokenLifetime,
                 pageSize,
                 answersSigned,
+                answerSecret,
                 port,
                 tls);
         return Sandbox.start(settings, sample, certificate == null ? null : certificate.certificatePem());

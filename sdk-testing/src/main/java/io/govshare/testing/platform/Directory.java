@@ -13,14 +13,13 @@ final class Directory {
 
     private final String origin;
     private final Map<String, Published> datasets;
-    private final AnswerSigner signer;
-    private final boolean signing;
+    private final List<Map<String, Object>> keys;
 
-    Directory(String origin, Map<String, Published> datasets, AnswerSigner signer, boolean signing) {
+    /** @param keys public keys that check the signatures of answers; none if there are no such signatures or keys */
+    Directory(String origin, Map<String, Published> datasets, List<Map<String, Object>> keys) {
         this.origin = origin;
         this.datasets = datasets;
-        this.signer = signer;
-        this.signing = signing;
+        this.keys = keys;
     }
 
     Reply apiCatalog() {
@@ -30,7 +29,7 @@ final class Directory {
         for (String name : List.of("catalogue", "grants", "usage")) {
             links.put(RELATION + name, List.of(Map.of("href", origin + "/" + name)));
         }
-        if (signing) {
+        if (!keys.isEmpty()) {
             links.put(RELATION + "jwks", List.of(Map.of("href", origin + "/jwks")));
         }
         return description("application/linkset+json", Map.of("linkset", List.of(links)));
@@ -49,7 +48,7 @@ final class Directory {
     }
 
     Reply jwks() {
-        return description("application/jwk-set+json", Map.of("keys", signing ? List.of(signer.jwk()) : List.of()));
+        return description("application/jwk-set+json", Map.of("keys", keys));
     }
 
     private static Reply description(String type, Map<String, Object> body) {

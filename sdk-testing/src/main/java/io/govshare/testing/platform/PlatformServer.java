@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class PlatformServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServer.class);
+    private static final String KEY_ID = "sandbox-1";
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final long LARGEST_REQUEST = 64L << 20;
 
@@ -50,15 +51,25 @@ public final class PlatformServer implements AutoCloseable {
         this.authority = "127.0.0.1:" + server.getPort();
         String origin = origin();
         this.clock = new PlatformClock(settings.clock());
-        AnswerSigner signer = new AnswerSigner("sandbox-1");
+        AnswerSigner signer = signer(settings.answerSecret());
         this.tokens = new IssuedTokens(clock, settings.tokenLifetime());
         this.tokenEndpoint =
                 new TokenEndpoint(settings.clients(), new AssertionCheck(clock, settings.clients(), origin), tokens);
         this.signatures = new SignatureCheck(clock);
-        this.directory = new Directory(origin, settings.datasets(), signer, settings.signing());
+        this.directory =
+                new Directory(origin, settings.datasets(), settings.signing() ? signer.published() : List.of());
         this.grants = new Grants(origin, clock, settings.grants());
         this.records = new RecordsEndpoint(origin, directory, grants, new Limits(clock), settings.pageSize());
-        this.delivery = new Delivery(clock, signer, new AnswerSigner("sandbox-1"), settings.signing());
+        this.delivery = new Delivery(clock, signer, impostor(settings.answerSecret()), settings.signing());
+    }
+
+    private static AnswerSigner signer(@Nullable AnswerSecret secret) {
+        return secret == null ? AnswerSigner.withNewKey(KEY_ID) : AnswerSigner.withSecret(secret);
+    }
+
+    /** Signs under the same name, but with another key or secret. */
+    private static AnswerSigner impostor(@Nullable AnswerSecret secret) {
+        return signer(secret == null ? null : new AnswerSecret(secret.keyid(), secret.secret() + " of another"));
     }
 
     /**
@@ -192,6 +203,9 @@ public final class PlatformServer implements AutoCloseable {
             throw Refused.notFound("not-found", "the platform has no " + path);
         }
         Client client = tokens.check(request);
+        if (request.hasContent()) {
+            Digests.check(request);
+        }
         signatures.check(request, client);
         if (path.startsWith(RecordsEndpoint.ROOT)) {
             return records.answer(request, client, fault);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param datasets by id
  * @param pageSize records on a page when the client has no wish, 1 to 1,000
  * @param signing whether answers are signed
+ * @param answerSecret what they are signed with; null for a key of the platform
  * @param tls makes its sockets; null for plain HTTP
  */
 @Internal
@@ -26,6 +27,7 @@ public record PlatformSettings(
         Duration tokenLifetime,
         int pageSize,
         boolean signing,
+        @Nullable AnswerSecret answerSecret,
         int port,
         @Nullable SSLSocketFactory tls) {
 
