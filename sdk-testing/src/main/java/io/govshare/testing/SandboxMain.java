@@ -19,10 +19,11 @@ public final class SandboxMain {
     /**
      * Runs it.
      *
-     * @param args the port (0 for a free one, the default), and the file to write the private key to
+     * @param args the port (0 for a free one, the default), and the file to write the private key to ({@code sandbox-key.pem})
+     * @throws IllegalArgumentException if the port is none
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        int port = args.length > 0 ? Integer.parseInt(args[0]) : 0;
+        int port = args.length > 0 ? port(args[0]) : 0;
         Path keyFile = Path.of(args.length > 1 ? args[1] : "sandbox-key.pem");
         try (Sandbox sandbox = Sandbox.builder()
                 .datasets(Divisions.all())
@@ -35,6 +36,13 @@ public final class SandboxMain {
             Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "sandbox-stop"));
             stopped.await();
         }
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new IllegalArgumentException("The port is a number from 0 to 65535, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     private static void writeKey(Path file, SampleClient client) throws IOException {

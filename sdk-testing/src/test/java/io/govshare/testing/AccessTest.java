@@ -23,6 +23,9 @@ class AccessTest {
             .client(client.id, client.jwk())
             .dataset(SandboxDataset.ofRecords("persons", PERSONS, "id").personal("name"))
             .dataset(SandboxDataset.ofRecords("open", PERSONS, "id").sharing(Sharing.UNCONDITIONAL))
+            .dataset(SandboxDataset.ofRecords("secret", PERSONS, "id")
+                    .sharing(Sharing.UNCONDITIONAL)
+                    .personal("id"))
             .dataset(SandboxDataset.ofRecords("closed", PERSONS, "id").sharing(Sharing.NOT_SHARED))
             .dataset(SandboxDataset.ofRecords("few", PERSONS, "id")
                     .sharing(Sharing.UNCONDITIONAL)
@@ -57,10 +60,10 @@ class AccessTest {
 
     @Test
     void context_malformed_is_refused_even_where_none_is_needed() {
-        refused(get("/odata/open", "purpose=permit"), 400, "context-missing", "purpose is neither a string");
-        refused(get("/odata/open", "purpose=\" \""), 400, "context-missing", "purpose is blank");
-        refused(get("/odata/open", "reason=\"x\""), 400, "context-missing", "unknown member reason");
-        refused(get("/odata/open", "purpose=\"x"), 400, "context-missing", "no RFC 9651 dictionary");
+        refused(get("/odata/open", "purpose=permit"), 400, "context-invalid", "purpose is neither a string");
+        refused(get("/odata/open", "purpose=\" \""), 400, "context-invalid", "purpose is blank");
+        refused(get("/odata/open", "reason=\"x\""), 400, "context-invalid", "unknown member reason");
+        refused(get("/odata/open", "purpose=\"x"), 400, "context-invalid", "no RFC 9651 dictionary");
         assertThat(get("/odata/open", "purpose=\"p\", matter-name=%\"%e5%b1%85\"")
                         .status())
                 .isEqualTo(200);
@@ -89,11 +92,43 @@ class AccessTest {
     }
 
     @Test
+    void personal_value_in_the_url_is_refused_and_in_the_content_answered() {
+        sandbox.grant(SandboxGrant.of(client.id, "persons", "all"));
+        String filter = "$filter=name%20eq%20'Ann'";
+        Draft query = client.draft("POST", "/odata/persons/$query")
+                .content("text/plain", filter)
+                .context("purpose=\"all\"");
+
+        for (String path : List.of("/odata/persons?", "/odata/persons/$count?")) {
+            refused(get(path + filter, "purpose=\"all\""), 400, "invalid-query", "field name of persons is personal");
+        }
+        assertThat(client.send(query).text()).contains("\"Ann\"").doesNotContain("\"Bo\"");
+        assertThat(get("/odata/persons?$orderby=name&$select=name", "purpose=\"all\"")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void personal_key_in_the_url_is_refused() {
+        refused(get("/odata/secret('1')", ""), 400, "invalid-query", "field id of secret is personal");
+    }
+
+    @Test
+    void url_too_long_is_refused() {
+        String filter = "$filter=id%20in%20('" + "1','".repeat(400) + "')";
+
+        refused(get("/odata/open?" + filter, ""), 400, "invalid-query", "more than 2000");
+        assertThat(client.send(client.draft("POST", "/odata/open/$query").content("text/plain", filter))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void grant_given_or_revoked_later_counts_at_once() {
         sandbox.revokeGrants(client.id, "persons");
         refused(get("/odata/persons", "purpose=\"permit\""), 403, "not-granted", "has no grant for persons");
         sandbox.grant(SandboxGrant.of(client.id, "persons"));
-        assertThat(get("/odata/persons?$filter=name%20eq%20'Ann'", "purpose=\"anything\"")
+        assertThat(get("/odata/persons?$filter=age%20eq%2030", "purpose=\"anything\"")
                         .status())
                 .isEqualTo(200);
     }

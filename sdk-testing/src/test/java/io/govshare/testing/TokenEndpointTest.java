@@ -89,7 +89,8 @@ class TokenEndpointTest {
         refused(claims(Map.of("iss", "other", "sub", "other")), "client other is not registered");
         refused(claims(Map.of("iat", now + 120, "exp", now + 180)), "claim iat");
         refused(claims(Map.of("iat", now - 120, "exp", now - 60)), "claim exp");
-        refused(claims(Map.of("exp", now + 3600)), "at most 300 s are allowed");
+        refused(claims(Map.of("exp", now + 3600)), "(exp - iat) instead of 1 to 60 s");
+        refused(claims(Map.of("nbf", now + 120)), "claim nbf");
         refused(claims(Map.of("jti", "")), "claim jti is missing");
         refused(claims(Map.of("iat", "")), "claim iat is missing");
         refused(claims(Map.of("exp", "")), "claim exp is missing");
@@ -108,6 +109,9 @@ class TokenEndpointTest {
         refused(
                 client.tokenFor(client.assertion(Map.of("alg", "ES256"), Map.of(), client.keys)),
                 "header alg is ES256");
+        refused(
+                client.tokenFor(client.assertion(Map.of("typ", "at+jwt"), Map.of(), client.keys)),
+                "header typ is at+jwt instead of JWT");
         refused(client.tokenFor("not.a.jwt"), "no signed JWT");
     }
 

@@ -88,7 +88,9 @@ class UsageTest {
                 event(SECOND).replace("2026-01-01T00:00:00Z", "yesterday"),
                 event(SECOND).replace("\"dataset\":\"cn.stats.counties\"", "\"dataset\":\"other\""),
                 event(SECOND).replace("\"received\":50", "\"received\":\"50\""),
-                event(SECOND).replace("urn:govshare:application:residence-permits", "urn:x"));
+                event(SECOND).replace("urn:govshare:application:residence-permits", "urn:x"),
+                event(SECOND).replace("\"cache\":\"miss\"", "\"person\":\"Ann\""),
+                event(SECOND).replace("\"cache\":\"miss\"", "\"cache\":null"));
 
         assertThat(got.json().path("accepted").asInt()).isEqualTo(1);
         assertThat(got.json().path("rejected"))
@@ -100,8 +102,19 @@ class UsageTest {
                         "time is no RFC 3339 instant in UTC",
                         "dataset is 'other' instead of cn.stats.counties",
                         "data.received is no whole number from 0 on",
-                        "source is urn:x instead of urn:govshare:application:residence-permits");
+                        "source is urn:x instead of urn:govshare:application:residence-permits, percent-encoded",
+                        "data has an unknown member person",
+                        "data.cache is null; what is not known is left out");
         assertThat(sandbox.usageEvents()).extracting(UsageEvent::id).containsExactly(FIRST);
+    }
+
+    @Test
+    void event_ofAnApplicationWithAnyName_hasItEncodedInItsSource() {
+        String named = event(FIRST)
+                .replace("\"application\":\"residence-permits\"", "\"application\":\"居住 证\"")
+                .replace("application:residence-permits", "application:%E5%B1%85%E4%BD%8F%20%E8%AF%81");
+
+        assertThat(send(named).json().path("accepted").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -12,13 +12,17 @@ import io.govshare.dataset.Dataset;
 import io.govshare.dataset.Page;
 import io.govshare.dataset.Query;
 import io.govshare.dialect.standard.StandardPlatform;
+import io.govshare.error.ResponseRejectedException;
 import io.govshare.error.SharingDeniedException;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import io.govshare.testing.Divisions;
 import io.govshare.testing.Sandbox;
+import io.govshare.testing.SandboxDataset;
 import io.govshare.testing.UsageEvent;
 import io.govshare.testing.fault.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +75,69 @@ class WholeCallTest {
                         .build()) {
             assertThat(govshare.dataset(Divisions.COUNTIES, County.class).find("350102"))
                     .hasValue(GULOU);
+        }
+    }
+
+    @Test
+    void find_atAPlatformThatSignsWithASecret_isVerifiedWithIt() {
+        String secret = "what the platform signs with";
+        try (Sandbox sandbox =
+                TestClient.platform().answerSecret("platform-hmac", secret).start()) {
+            StandardPlatform platform = StandardPlatform.at(sandbox.url());
+            try (GovShare govshare = TestClient.of(sandbox, spool)
+                    .platform(platform.answerSecret("platform-hmac", Secret.of(secret)))
+                    .build()) {
+                assertThat(govshare.dataset(Divisions.COUNTIES, County.class).find("350102"))
+                        .hasValue(GULOU);
+            }
+            try (GovShare govshare = TestClient.of(sandbox, spool)
+                    .platform(platform.answerSecret("platform-hmac", Secret.of("another")))
+                    .build()) {
+                Dataset<County> counties = govshare.dataset(Divisions.COUNTIES, County.class);
+                assertThatThrownBy(() -> counties.find("350102"))
+                        .isInstanceOf(ResponseRejectedException.class)
+                        .hasMessageContaining("platform-hmac");
+            }
+        }
+    }
+
+    @Test
+    void load_keyOfTheSampleClient_hasTheIdUnderWhichItIsRegistered() throws IOException {
+        try (Sandbox sandbox = Sandbox.start()) {
+            Path pem = Files.writeString(
+                    spool.resolve("key.pem"), sandbox.sampleClient().privateKeyPem());
+            assertThat(SigningKey.load(pem).keyId())
+                    .isEqualTo(sandbox.sampleClient().keyId());
+        }
+    }
+
+    @Test
+    void find_byAPersonalKey_keepsItOutOfTheUrl() {
+        record Person(String id, String name) {}
+        Person ann = new Person("110101199003071234", "Ann");
+        try (Sandbox sandbox = Sandbox.builder()
+                        .client(TestClient.ID, TestClient.KEY.publicJwk())
+                        .dataset(SandboxDataset.ofRecords("persons", List.of(ann), "id")
+                                .personal("id"))
+                        .grant(TestClient.ID, "persons", TestClient.PURPOSE)
+                        .start();
+                GovShare govshare = TestClient.of(sandbox, spool).build()) {
+            Dataset<Person> persons = govshare.dataset("persons", Person.class);
+            assertThat(persons.find(ann.id())).hasValue(ann);
+            assertThat(persons.query(where(Person::id).startsWith("1101")).items())
+                    .containsExactly(ann);
+            assertThat(persons.count(where(Person::id).startsWith("9"))).isZero();
+        }
+    }
+
+    @Test
+    void use_ofAnApplicationWithAnyName_isReported() {
+        try (Sandbox sandbox = TestClient.platform().start()) {
+            try (GovShare govshare =
+                    TestClient.of(sandbox, spool).application("居住 证/~1", "1").build()) {
+                govshare.dataset(Divisions.COUNTIES, County.class).find("350102");
+            }
+            assertThat(sandbox.usageCount()).isEqualTo(1);
         }
     }
 

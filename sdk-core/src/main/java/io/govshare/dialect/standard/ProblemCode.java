@@ -35,6 +35,14 @@ enum ProblemCode {
             Kind.INVALID,
             "The platform misses who asks or why",
             "Set the member that the platform names: with(CallContext), GovShare.inContext(…) or context(…) on the builder."),
+    CONTEXT_INVALID(
+            Kind.INVALID,
+            "The platform does not understand who asks or why",
+            "Correct the member that the platform names: with(CallContext), GovShare.inContext(…) or context(…) on the builder."),
+    DIGEST_INVALID(
+            Kind.INVALID,
+            "The content of the request is not what its digest says: something on the way changed it",
+            "Look for a proxy or gateway on the way that rewrites requests."),
     INVALID_QUERY(
             Kind.INVALID,
             "The platform does not understand the query",
@@ -63,6 +71,10 @@ enum ProblemCode {
             Kind.NOT_FOUND,
             "The platform does not know this dataset",
             "Check the dataset id against the platform's catalogue."),
+    NOT_FOUND(
+            Kind.NOT_FOUND,
+            "The platform has nothing at this address",
+            "Check the address in StandardPlatform.at(…), and the one that the catalogue or bind(…) gives for the dataset."),
     NO_SUCH_RECORD(Kind.EMPTY, "There is no record with this key", ""),
     RATE_LIMITED(
             Kind.QUOTA,

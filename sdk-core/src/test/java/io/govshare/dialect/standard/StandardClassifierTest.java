@@ -41,6 +41,8 @@ class StandardClassifierTest {
         "401, nonce-replayed, SIGNATURE_REJECTED, repeats requests",
         "401, clock-skew, CLOCK, NTP",
         "400, context-missing, INVALID, CallContext",
+        "400, context-invalid, INVALID, CallContext",
+        "400, digest-invalid, INVALID, rewrites requests",
         "400, invalid-query, INVALID, schema",
         "403, not-granted, DENIED, Apply",
         "403, purpose-not-granted, DENIED, CallContext.purpose(…)",
@@ -48,6 +50,7 @@ class StandardClassifierTest {
         "403, field-not-granted, DENIED, select(…)",
         "403, not-shared, DENIED, publishing department",
         "404, unknown-dataset, NOT_FOUND, catalogue",
+        "404, not-found, NOT_FOUND, bind(…)",
         "429, rate-limited, QUOTA, less often",
         "429, quota-exceeded, QUOTA, begins anew",
         "500, internal, UPSTREAM, request id",
@@ -151,6 +154,14 @@ class StandardClassifierTest {
     void classify_unknownDatasetOfAKey_isNotFound() {
         Answer answer = FakeLink.answer(
                 Request.get(SET + "('350102')"), 404, "application/problem+json", "{\"code\":\"unknown-dataset\"}");
+
+        assertThat(classifier.classify(answer).kind()).isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @Test
+    void classify_nothingAtTheAddressOfAKey_isNotFound() {
+        Answer answer = FakeLink.answer(
+                Request.get(SET + "('350102')"), 404, "application/problem+json", "{\"code\":\"not-found\"}");
 
         assertThat(classifier.classify(answer).kind()).isEqualTo(Kind.NOT_FOUND);
     }

@@ -78,14 +78,20 @@ public final class QueryOptions {
 
     /** All fields that the query names, in whatever option. */
     public Set<String> fieldsNamed() {
-        Set<String> fields = new LinkedHashSet<>();
-        if (filter != null) {
-            filter.collectFields(fields);
-        }
+        Set<String> fields = fieldsCompared();
         if (select != null) {
             fields.addAll(select);
         }
         order.forEach(sort -> fields.add(sort.field()));
+        return fields;
+    }
+
+    /** The fields that {@code $filter} compares, so that their values stand in the query. */
+    public Set<String> fieldsCompared() {
+        Set<String> fields = new LinkedHashSet<>();
+        if (filter != null) {
+            filter.collectFields(fields);
+        }
         return fields;
     }
 
@@ -95,11 +101,7 @@ public final class QueryOptions {
      * @throws InvalidQueryException naming one that it lacks
      */
     public void checkFields(Table table) {
-        Set<String> inFilter = new LinkedHashSet<>();
-        if (filter != null) {
-            filter.collectFields(inFilter);
-        }
-        inFilter.forEach(field -> table.column("$filter", field));
+        fieldsCompared().forEach(field -> table.column("$filter", field));
         order.forEach(sort -> table.column("$orderby", sort.field()));
         table.columns(select);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AssertionCheck {
 
     private static final Duration MOST_AHEAD = Duration.ofSeconds(30);
-    private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(60);
     private static final int LONGEST_JTI = 128;
 
     private final Clock clock;
@@ -81,8 +81,8 @@ final class AssertionCheck {
             throw refused("header kid is " + jwt.getHeader().getKeyID() + ", but the registered key is " + key.id());
         }
         JOSEObjectType type = jwt.getHeader().getType();
-        if (type != null && !JOSEObjectType.JWT.equals(type)) {
-            throw refused("header typ is " + type + " instead of JWT");
+        if (!JOSEObjectType.JWT.equals(type)) {
+            throw refused("header typ is " + (type == null ? "missing" : type) + " instead of JWT");
         }
     }
 
@@ -101,9 +101,9 @@ final class AssertionCheck {
             throw refused("claim exp is " + expires + ", which is past; the platform's clock says " + now);
         }
         Duration life = Duration.between(issued, expires);
-        if (life.isNegative() || life.compareTo(LONGEST_LIFE) > 0) {
-            throw refused("the assertion lives " + life.toSeconds() + " s (exp - iat); at most "
-                    + LONGEST_LIFE.toSeconds() + " s are allowed");
+        if (life.isNegative() || life.isZero() || life.compareTo(LONGEST_LIFE) > 0) {
+            throw refused("the assertion lives " + life.toSeconds() + " s (exp - iat) instead of 1 to "
+                    + LONGEST_LIFE.toSeconds() + " s");
         }
         if (claims.getNotBeforeTime() != null
                 && claims.getNotBeforeTime().toInstant().isAfter(now.plus(MOST_AHEAD))) {

@@ -45,28 +45,32 @@ final class CallContextField {
                 members.put(member.getKey(), text(member.getKey(), member.getValue()));
             }
         } catch (MalformedException e) {
-            throw refused("GovShare-Context is no RFC 9651 dictionary: " + e.getMessage());
+            throw invalid("GovShare-Context is no RFC 9651 dictionary: " + e.getMessage());
         }
         return members;
     }
 
     private static String text(String name, Member member) {
         if (!MEMBERS.contains(name)) {
-            throw refused("GovShare-Context has an unknown member " + name);
+            throw invalid("GovShare-Context has an unknown member " + name);
         }
         String text = member instanceof Item item && item.value() instanceof String string
                 ? string
                 : member instanceof Item item && item.value() instanceof Display display ? display.text() : null;
         if (text == null) {
-            throw refused("GovShare-Context member " + name + " is neither a string nor a display string");
+            throw invalid("GovShare-Context member " + name + " is neither a string nor a display string");
         }
         if (text.isBlank()) {
-            throw refused("GovShare-Context member " + name + " is blank");
+            throw invalid("GovShare-Context member " + name + " is blank");
         }
         return text;
     }
 
-    static Refused refused(String detail) {
+    static Refused missing(String detail) {
         return Refused.of(400, "context-missing", detail);
+    }
+
+    private static Refused invalid(String detail) {
+        return Refused.of(400, "context-invalid", detail);
     }
 }

@@ -30,13 +30,13 @@ final class Digests {
     static void check(Incoming request) {
         String field = request.field("Content-Digest").orElse(null);
         if (field == null) {
-            throw Refused.signature("the request has content but no Content-Digest header");
+            throw invalid("the request has content but no Content-Digest header");
         }
         Map<String, StructuredFields.Member> digests;
         try {
             digests = StructuredFields.dictionary(field);
         } catch (StructuredFields.MalformedException e) {
-            throw Refused.signature("Content-Digest is no RFC 9651 dictionary: " + e.getMessage());
+            throw invalid("Content-Digest is no RFC 9651 dictionary: " + e.getMessage());
         }
         int checked = 0;
         for (Map.Entry<String, StructuredFields.Member> digest : digests.entrySet()) {
@@ -46,17 +46,21 @@ final class Digests {
             }
             if (!(digest.getValue() instanceof StructuredFields.Item item)
                     || !(item.value() instanceof ByteString bytes)) {
-                throw Refused.signature("Content-Digest " + digest.getKey() + " is no byte sequence (:base64:)");
+                throw invalid("Content-Digest " + digest.getKey() + " is no byte sequence (:base64:)");
             }
             if (!MessageDigest.isEqual(digest(algorithm, request.body().toByteArray()), bytes.toByteArray())) {
-                throw Refused.signature("Content-Digest " + digest.getKey() + " is not the digest of the "
+                throw invalid("Content-Digest " + digest.getKey() + " is not the digest of the "
                         + request.body().size() + " bytes of content that arrived");
             }
             checked++;
         }
         if (checked == 0) {
-            throw Refused.signature("Content-Digest names none of sha-256, sha-512");
+            throw invalid("Content-Digest names none of sha-256, sha-512");
         }
+    }
+
+    private static Refused invalid(String detail) {
+        return Refused.of(400, "digest-invalid", detail);
     }
 
     private static byte[] digest(String algorithm, byte[] content) {

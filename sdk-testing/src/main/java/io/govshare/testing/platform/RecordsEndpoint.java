@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,6 +25,7 @@ final class RecordsEndpoint {
     static final String ROOT = "/odata/";
 
     private static final String RECORDS_TYPE = "application/json";
+    private static final int LONGEST_URL = 2_000;
     private static final String FOREIGN = "https://elsewhere.invalid/odata/records?$skiptoken=1";
 
     private final String origin;
@@ -90,7 +92,7 @@ final class RecordsEndpoint {
         }
         String purpose = context.get("purpose");
         if (purpose == null) {
-            throw CallContextField.refused(
+            throw CallContextField.missing(
                     context.isEmpty()
                             ? "the request has no GovShare-Context header, and " + dataset.id() + " is conditional"
                             : "GovShare-Context has no member purpose, and " + dataset.id() + " is conditional");
@@ -104,6 +106,7 @@ final class RecordsEndpoint {
             return query(call);
         }
         PlatformServer.requireMethod(call.request(), "GET");
+        requireShort(call.request());
         if (rest.isEmpty()) {
             return page(call, call.request().parameters());
         }
@@ -114,6 +117,25 @@ final class RecordsEndpoint {
             return single(call, rest);
         }
         throw Refused.notFound("not-found", "an entity set has no " + rest);
+    }
+
+    /** Next links may be longer, since they are the platform's own. */
+    private static void requireShort(Incoming request) {
+        int length = request.targetUri().length();
+        if (length > LONGEST_URL && !request.parameters().containsKey("$skiptoken")) {
+            throw Refused.query("the URL has " + length + " characters; a query of more than " + LONGEST_URL
+                    + " goes into the content of a POST to $query");
+        }
+    }
+
+    /** @throws Refused if values of a field that is personal stand in the URL */
+    private static void requireNoPersonalValue(Call call, Collection<String> fields) {
+        for (String field : fields) {
+            if (call.dataset().personal().contains(field)) {
+                throw Refused.query("field " + field + " of " + call.dataset().id()
+                        + " is personal: its values go into the content of a POST to $query, not into the URL");
+            }
+        }
     }
 
     private Reply query(Call call) {
@@ -144,6 +166,9 @@ final class RecordsEndpoint {
         }
         QueryOptions options = QueryOptions.parse(texts);
         checkFields(call, options.fieldsNamed(), options);
+        if (call.request().method().equals("GET") && position.cursor() == null) {
+            requireNoPersonalValue(call, options.fieldsCompared());
+        }
         String tag = tag(call, texts.toString(), position.token());
         if (isKnown(call, tag)) {
             return unchanged(call, tag);
@@ -205,6 +230,7 @@ final class RecordsEndpoint {
         }
         QueryOptions options = QueryOptions.parse(texts);
         checkFields(call, options.fieldsNamed(), options);
+        requireNoPersonalValue(call, options.fieldsCompared());
         String tag = tag(call, "count " + texts, "");
         return isKnown(call, tag)
                 ? unchanged(call, tag)
@@ -222,6 +248,7 @@ final class RecordsEndpoint {
         QueryOptions options = QueryOptions.parse(texts);
         checkFields(call, options.fieldsNamed(), options);
         Table table = call.dataset().table();
+        requireNoPersonalValue(call, table.key());
         OptionalInt row = table.find(KeyLookup.parse(key));
         if (row.isEmpty()) {
             throw Refused.notFound("no-such-record", call.dataset().id() + " has no record with this key");

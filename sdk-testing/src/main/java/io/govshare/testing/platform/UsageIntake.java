@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +25,28 @@ public final class UsageIntake {
 
     private static final Set<String> OUTCOMES = Set.of("matched", "empty", "refused", "failed", "interrupted");
     private static final Set<String> CACHE = Set.of("miss", "hit", "revalidated", "stale");
+    private static final Set<String> MEMBERS = Set.of(
+            "application",
+            "applicationVersion",
+            "platform",
+            "dataset",
+            "datasetVersion",
+            "grant",
+            "purpose",
+            "matter",
+            "operation",
+            "outcome",
+            "received",
+            "delivered",
+            "bytes",
+            "cache",
+            "attempts",
+            "durationMs",
+            "traceId",
+            "query",
+            "failure",
+            "code");
+    private static final Pattern SOURCE = Pattern.compile("urn:govshare:application:(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+");
     private static final String TYPE = "io.govshare.usage.v1";
 
     private final Map<String, byte[]> accepted = new LinkedHashMap<>();
@@ -130,17 +153,27 @@ public final class UsageIntake {
     }
 
     private static Optional<String> sourceFault(JsonNode event) {
-        String expected = "urn:govshare:application:"
-                + event.path("data").path("application").asString("");
+        String application = event.path("data").path("application").asString("");
         String source = event.path("source").asString("");
-        return source.equals(expected)
+        return SOURCE.matcher(source).matches()
+                        && Incoming.decoded(source.substring(source.lastIndexOf(':') + 1), "source")
+                                .equals(application)
                 ? Optional.empty()
-                : Optional.of("source is " + source + " instead of " + expected);
+                : Optional.of("source is " + source + " instead of urn:govshare:application:" + application
+                        + ", percent-encoded");
     }
 
     private static Optional<String> dataFault(JsonNode data, String subject) {
         if (!data.isObject()) {
             return Optional.of("data is no JSON object");
+        }
+        for (Map.Entry<String, JsonNode> member : data.properties()) {
+            if (!MEMBERS.contains(member.getKey())) {
+                return Optional.of("data has an unknown member " + member.getKey());
+            }
+            if (member.getValue().isNull()) {
+                return Optional.of("data." + member.getKey() + " is null; what is not known is left out");
+            }
         }
         for (String name : List.of("application", "operation")) {
             Optional<String> missing = present(data, name);
