@@ -5,20 +5,23 @@ import io.govshare.context.CallContext.Member;
 import io.govshare.dataset.Condition;
 import io.govshare.dataset.Key;
 import io.govshare.dataset.Query;
+import io.govshare.http.Headers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The values that one call brings along: whom it asks about and on whose behalf. Platforms like to repeat them in what they
- * say of a refusal, and messages must not show them. Used by one thread at a time.
+ * The values that one call brings along: whom it asks about, on whose behalf, and with which credential. Platforms like to
+ * repeat them in what they say of a refusal, and messages must not show them. Used by one thread at a time.
  */
 final class PersonalValues {
 
     private final CallContext context;
     private final List<Query<?>> queries = new ArrayList<>(1);
     private final List<Key> keys = new ArrayList<>(1);
+    private @Nullable Headers sent;
 
     private PersonalValues(CallContext context) {
         this.context = context;
@@ -37,12 +40,24 @@ final class PersonalValues {
         keys.add(key);
     }
 
+    /** What was sent last, with credential and signature. */
+    void sent(Headers headers) {
+        sent = headers;
+    }
+
     /** Whichever of them were ever asked for, as text; made when needed, since most calls succeed. */
     Set<String> values() {
         Set<String> values = new HashSet<>();
         for (Member member : Member.values()) {
             if (member.isPersonal()) {
                 context.get(member).ifPresent(values::add);
+            }
+        }
+        if (sent != null) {
+            for (String value : sent.hidden()) {
+                values.add(value);
+                // Without the scheme, such as Bearer.
+                values.add(value.substring(value.indexOf(' ') + 1));
             }
         }
         keys.forEach(key -> key.values().forEach(value -> values.add(value.toString())));

@@ -197,6 +197,7 @@ final class Use {
                 correlation.map(id -> request.with("X-Correlation-Id", id)).orElse(request)));
         status = received.status();
         requestId = received.headers().get("X-Request-Id");
+        personal.sent(received.request().headers());
         return received;
     }
 

@@ -1,5 +1,6 @@
 package io.govshare.http;
 
+import io.govshare.error.Internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -215,6 +216,18 @@ public final class Headers {
     @Override
     public int hashCode() {
         return Arrays.hashCode(pairs);
+    }
+
+    /** The values of all but those few fields that are known to hold neither secrets nor personal data. */
+    @Internal
+    public List<String> hidden() {
+        List<String> hidden = new ArrayList<>();
+        forEach((name, value) -> {
+            if (!SHOWN.contains(name.toLowerCase(Locale.ROOT))) {
+                hidden.add(value);
+            }
+        });
+        return hidden;
     }
 
     /** The names, with the values of those few fields that are known to hold neither secrets nor personal data. */
