@@ -60,7 +60,8 @@ import org.slf4j.LoggerFactory;
 @SharedResources
 class NothingPersonalIsShownTest {
 
-    record Resident(@KeyField @Personal String identity, @Personal String name, int level) {}
+    record Resident(
+            @KeyField @Personal String identity, @Personal String name, int level) {}
 
     private static final WireMockServer SERVER =
             new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
@@ -136,8 +137,8 @@ class NothingPersonalIsShownTest {
         okHttp.setUseParentHandlers(false);
         SERVER.resetAll();
         SERVER.stubFor(post("/token")
-                .willReturn(okJson(
-                        "{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}")));
+                .willReturn(
+                        okJson("{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}")));
         client(Credentials.clientSecretBasic("residents", Secret.of(CLIENT_SECRET)));
     }
 
@@ -183,7 +184,8 @@ class NothingPersonalIsShownTest {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                 assertNoCanaryIn("the spool", List.of(text));
-                assertThat(text).doesNotContain(new String(NAME.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+                assertThat(text)
+                        .doesNotContain(new String(NAME.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
             }
         }
     }
@@ -237,7 +239,8 @@ class NothingPersonalIsShownTest {
     void refusedQuery_valuesAsTheyAreAndEncoded() {
         refuses(400, "invalid-query", "name eq '" + NAME + "' in ?$filter=name%20eq%20'%E9%87%91%E4%B8%9D%E9%9B%80'");
 
-        Query<Resident> query = where(Resident::name).is(NAME).or(where(Resident::name).startsWith(NAME));
+        Query<Resident> query =
+                where(Resident::name).is(NAME).or(where(Resident::name).startsWith(NAME));
         shown.add(query + " " + query.condition());
         failing(() -> residents.query(query));
         failing(() -> residents.count(query));
@@ -255,9 +258,11 @@ class NothingPersonalIsShownTest {
 
     @Test
     void tokenEndpointRepeatsTheSecret() {
-        SERVER.stubFor(post("/token").willReturn(aResponse()
-                .withStatus(401)
-                .withBody("{\"error\":\"invalid_client\",\"error_description\":\"not " + CLIENT_SECRET + "\"}")));
+        SERVER.stubFor(post("/token")
+                .willReturn(aResponse()
+                        .withStatus(401)
+                        .withBody(
+                                "{\"error\":\"invalid_client\",\"error_description\":\"not " + CLIENT_SECRET + "\"}")));
 
         failing(() -> residents.query(Query.all()));
     }
@@ -319,8 +324,7 @@ class NothingPersonalIsShownTest {
 
     @Test
     void brokenConnection_valuesInTheUrl() {
-        SERVER.stubFor(
-                any(urlPathMatching(RECORDS)).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+        SERVER.stubFor(any(urlPathMatching(RECORDS)).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
 
         failing(() -> residents.find(IDENTITY));
         failing(() -> residents.query(where("name").is(NAME)));
@@ -331,7 +335,10 @@ class NothingPersonalIsShownTest {
         refuses(403, "not-granted", "no");
         String url = SERVER.baseUrl() + "/odata/" + ID + "('" + IDENTITY + "')/" + NAME + "?name=" + NAME;
 
-        govshare.okHttp(ID).newCall(new Request.Builder().url(url).build()).execute().close();
+        govshare.okHttp(ID)
+                .newCall(new Request.Builder().url(url).build())
+                .execute()
+                .close();
 
         SERVER.stubFor(any(urlPathMatching(RECORDS)).willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
         Throwable thrown = catchThrowable(() -> govshare.okHttp(ID)
