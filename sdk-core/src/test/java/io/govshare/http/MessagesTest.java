@@ -25,7 +25,7 @@ class MessagesTest {
         assertThat(request.path()).isEqualTo("/a%20b");
         assertThat(request.rawQuery()).isEqualTo("x=%271%27");
         assertThat(request.origin()).isEqualTo(new Origin("https", "share.example.gov", 443));
-        assertThat(request).hasToString("GET https://share.example.gov/a***b");
+        assertThat(request).hasToString("GET https://share.example.gov/a%20b");
     }
 
     @ParameterizedTest
