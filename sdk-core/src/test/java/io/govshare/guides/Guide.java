@@ -44,6 +44,18 @@ public final class Guide {
                 .toList();
     }
 
+    /** The cells of the rows of the tables whose first column is named like this. */
+    public List<List<String>> table(String firstColumn) {
+        return Pattern.compile("(?m)^\\| " + firstColumn + " \\|.*\\n\\|[-|]+\\n((?:\\|.*\\n?)*)")
+                .matcher(text)
+                .results()
+                .flatMap(table -> table.group(1).lines())
+                .map(row -> Stream.of(row.substring(1).split("\\|"))
+                        .map(String::strip)
+                        .toList())
+                .toList();
+    }
+
     /** The Java sources in this folder, {@link #plain}. */
     public static String sources(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {

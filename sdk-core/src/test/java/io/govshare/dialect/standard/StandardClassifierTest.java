@@ -3,12 +3,16 @@ package io.govshare.dialect.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.govshare.auth.FakeLink;
+import io.govshare.guides.Guide;
 import io.govshare.http.Answer;
 import io.govshare.http.Outcome;
 import io.govshare.http.Outcome.Kind;
 import io.govshare.http.Request;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +73,18 @@ class StandardClassifierTest {
     }
 
     @Test
+    void codes_allStandInTheProtocol() {
+        List<String> documented = Guide.of("protocol.md").table("status").stream()
+                .flatMap(row -> Stream.of(row.get(1).replace("`", "").split(", ")))
+                .toList();
+
+        assertThat(documented)
+                .containsAll(Stream.of(ProblemCode.values())
+                        .map(code -> code.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .toList());
+    }
+
+    @Test
     void classify_noSuchRecord_isEmpty() {
         assertThat(problem(404, "no-such-record").kind()).isEqualTo(Kind.EMPTY);
     }
@@ -76,7 +92,7 @@ class StandardClassifierTest {
     @ParameterizedTest
     @EnumSource(ProblemCode.class)
     void of_everyCode_isFoundInBothSpellings(ProblemCode code) {
-        String dashed = code.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String dashed = code.name().toLowerCase(Locale.ROOT).replace('_', '-');
 
         assertThat(ProblemCode.of(dashed)).isEqualTo(code);
         assertThat(ProblemCode.of(dashed.replace('-', '_'))).isEqualTo(code);
