@@ -49,8 +49,8 @@ public final class TrustedOrigins {
             throw new ConfigurationException(
                     origin + " is not a trusted origin: neither the platform's own (" + named(platform)
                             + ") nor allowed, so nothing was sent there",
-                    "If it belongs to the platform, list it with allowOrigin(URI.create(\"" + origin
-                            + "\")); if not, find out where this address comes from.");
+                    "If it belongs to the platform, list it with allowOrigin(\"" + origin
+                            + "\"); if not, find out where this address comes from.");
         }
         checkReaders(origin);
     }
