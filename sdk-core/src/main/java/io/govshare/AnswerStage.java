@@ -72,8 +72,8 @@ final class AnswerStage implements Stage {
 
     /** Checked where there is content: 304 and HEAD may give the digest of what they speak of (RFC 9110 §8.6, §15.4.5). */
     private static ContentDigest.Check digest(Answer wire) {
-        boolean content = wire.status() != 304 && !wire.request().method().equals("HEAD");
-        return ContentDigest.verify(content ? wire.headers().joined(ContentDigest.FIELD) : null, wire.bytes());
+        @Nullable String field = Bodies.hasContent(wire) ? wire.headers().joined(ContentDigest.FIELD) : null;
+        return ContentDigest.verify(field, wire.bytes());
     }
 
     /** A login page or a proxy's page bears no signature either; then that is what the developer must hear. */

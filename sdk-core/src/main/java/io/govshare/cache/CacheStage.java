@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * cache in memory (RFC 9111). What counts as the same use is said by {@link CacheKey}.
  *
  * <p>Kept are whole answers to queries, with data or the valid statement that there is none; those of conditional datasets
- * only when they say themselves how long they are fresh. Streams, downloads, parts, and requests with conditions of their own
+ * only when they say themselves how long they are fresh, or that they must be confirmed each time. Streams, downloads, parts, and requests with conditions of their own
  * pass by. Of the request's directives {@code only-if-cached} is not honoured, which §5.2.1.7 leaves open. Fields named by
  * {@code Vary} are compared as the request has them here; context and credential, which come later, are part of the key.
  * Safe for concurrent use; has no thread of its own.

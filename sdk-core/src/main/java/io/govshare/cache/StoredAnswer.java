@@ -78,7 +78,7 @@ final class StoredAnswer {
      * The answer as it may be kept; empty if it may not, or is of no use later (RFC 9111 §3).
      *
      * @param request the request as the cache saw it
-     * @param explicitOnly whether the answer must say itself how long it is fresh
+     * @param explicitOnly whether the answer must say itself how long it is fresh, or that it must be confirmed each time
      * @param now when it came
      * @param delay how long it took
      * @param nanoTime when it came, by the monotonic clock
@@ -94,7 +94,8 @@ final class StoredAnswer {
         }
         Optional<Map<String, Optional<String>>> varying = varying(request, answer.headers());
         Freshness freshness = Freshness.of(answer.headers(), now, delay);
-        if (varying.isEmpty() || (explicitOnly && !freshness.explicit())) {
+        boolean explicit = freshness.explicit() || directives.has("no-cache");
+        if (varying.isEmpty() || (explicitOnly && !explicit)) {
             return Optional.empty();
         }
         Answer kept = answer.with(withoutConnection(answer.headers()));

@@ -23,6 +23,7 @@ public final class Bodies {
     /** Up to here a body may grow by any factor. */
     static final int EXPANSION_FREE = 1 << 20;
 
+    private static final byte[] NOTHING = new byte[0];
     private static final int FIRST_BUFFER = 16 * 1024;
     private static final int LARGEST_FIRST_BUFFER = 1 << 20;
 
@@ -40,8 +41,11 @@ public final class Bodies {
             return answer;
         }
         try (answer) {
+            if (!hasContent(answer)) {
+                return answer.with(NOTHING);
+            }
             long announced = announced(answer.headers());
-            if (announced > most && !answer.request().method().equals("HEAD")) {
+            if (announced > most) {
                 throw tooLarge(answer, "announces " + size(announced), most);
             }
             return answer.with(read(answer, answer.stream(), announced, most, "on the wire"));
@@ -91,6 +95,16 @@ public final class Bodies {
             return answer;
         }
         return answer.with(new Gunzip(answer.stream(), answer.request())).with(plain(answer.headers()));
+    }
+
+    /**
+     * Whether there is content at all, whatever the header fields announce: those of 304 and of an answer to HEAD may be the
+     * ones of what they speak of (RFC 9112 §6.3), and who waits for its content waits in vain.
+     */
+    public static boolean hasContent(Answer answer) {
+        return answer.status() != 204
+                && answer.status() != 304
+                && !answer.request().method().equals("HEAD");
     }
 
     private static boolean isCompressed(Answer answer) {

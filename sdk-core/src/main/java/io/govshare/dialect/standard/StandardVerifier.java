@@ -2,6 +2,7 @@ package io.govshare.dialect.standard;
 
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.http.Answer;
+import io.govshare.http.Bodies;
 import io.govshare.http.Request;
 import io.govshare.platform.AnswerVerifier;
 import io.govshare.platform.PlatformLink;
@@ -101,8 +102,7 @@ final class StandardVerifier implements AnswerVerifier {
     private Verification content(Answer wire, String keyId) {
         ContentDigest.Check digest = wire.note(ContentDigest.Check.class)
                 .orElseGet(() -> ContentDigest.verify(wire.headers().joined(ContentDigest.FIELD), wire.bytes()));
-        boolean hasContent = wire.status() != 304 && !wire.request().method().equals("HEAD");
-        if (digest.result() == ContentDigest.Check.Result.VERIFIED || !hasContent) {
+        if (digest.result() == ContentDigest.Check.Result.VERIFIED || !Bodies.hasContent(wire)) {
             proven = true;
             return Verification.verified(keyId);
         }
