@@ -14,10 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What the dialect's parts reach the pipeline by. They are made before the pipeline, which is why it comes later. */
-final class Link implements PlatformLink {
+/**
+ * What the dialect's parts reach the pipeline by. They are made before the pipeline, which is why it comes later. What is
+ * sent on a thread that works for a call shares the call's time and its end.
+ */
+final class Link implements PlatformLink, AutoCloseable {
 
     private final String application;
     private final @Nullable ClientCredentials credentials;
@@ -25,15 +31,19 @@ final class Link implements PlatformLink {
     private final SkewClock clock;
     private final TimeSource time;
     private final Duration total;
+    private final Executor background;
+    private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Pipeline pipeline;
+    private volatile boolean closed;
 
-    Link(GovShare.Builder settings, SkewClock clock) {
+    Link(GovShare.Builder settings, SkewClock clock, Executor background) {
         this.application = Objects.requireNonNull(settings.application);
         this.credentials = settings.credentials;
         this.signingKey = settings.signingKey;
         this.clock = clock;
         this.time = settings.time;
         this.total = settings.resilience.totalTimeout();
+        this.background = background;
     }
 
     void through(Pipeline newPipeline) {
@@ -58,6 +68,16 @@ final class Link implements PlatformLink {
     @Override
     public Instant now() {
         return clock.now();
+    }
+
+    @Override
+    public long nanoTime() {
+        return time.nanoTime();
+    }
+
+    @Override
+    public Executor background() {
+        return background;
     }
 
     @Override
@@ -94,8 +114,27 @@ final class Link implements PlatformLink {
     }
 
     private Answer send(String what, Way way) throws IOException {
-        try (Call call = new Call(what, "own", time, total)) {
-            return way.go(call);
+        Optional<Call> served = Call.served();
+        Duration left = served.map(Call::remaining).orElse(total);
+        Call call = Call.own(what, time, left.compareTo(total) < 0 ? left : total);
+        Runnable cancel = call::cancel;
+        underWay.add(call);
+        served.ifPresent(whole -> whole.onCancel(cancel));
+        if (closed) {
+            call.cancel();
         }
+        try (call) {
+            return way.go(call);
+        } finally {
+            served.ifPresent(whole -> whole.offCancel(cancel));
+            underWay.remove(call);
+        }
+    }
+
+    /** Ends what is being sent; what is sent from now on ends at once. */
+    @Override
+    public void close() {
+        closed = true;
+        underWay.forEach(Call::cancel);
     }
 }

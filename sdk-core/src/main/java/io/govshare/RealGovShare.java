@@ -60,6 +60,7 @@ final class RealGovShare implements GovShare {
     private final Transport transport;
     private final ThreadPoolExecutor io;
     private final RawCalls raw;
+    private final Link link;
     private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -72,9 +73,9 @@ final class RealGovShare implements GovShare {
         TrustedOrigins origins =
                 new TrustedOrigins(platform.origins(), settings.origins, platform.isPlainHttpAllowed());
         settings.datasets.values().forEach(dataset -> requireTrusted(dataset, origins));
-        Link link = new Link(settings, clock);
-        dialect = platform.connect(link);
         io = IoThreads.create();
+        link = new Link(settings, clock, io);
+        dialect = platform.connect(link);
         CacheStage cache = new CacheStage(
                 settings.cache,
                 platform.name(),
@@ -240,6 +241,7 @@ final class RealGovShare implements GovShare {
             call.close();
         }
         usage.close();
+        link.close();
         transport.close();
         io.shutdownNow();
     }

@@ -80,7 +80,7 @@ final class Use {
     /** Runs one step of a use that goes on afterwards; a failure is noted on its record. */
     <R> R step(Work<R> work) {
         try {
-            return work.with(this);
+            return call.serve(() -> work.with(this));
         } catch (GovShareException e) {
             GovShareException complete = completed(e);
             call.failed(complete);

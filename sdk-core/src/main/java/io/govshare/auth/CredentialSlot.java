@@ -57,9 +57,8 @@ final class CredentialSlot {
             }
             try {
                 return joined.await(call);
-            } catch (IOException failed) {
-                // The one who did it for all was interrupted; that is its own affair, unless it was this thread.
-                if (!joined.isAbandoned() || Thread.currentThread().isInterrupted()) {
+            } catch (IOException | RuntimeException failed) {
+                if (!joined.isLeftToOthers()) {
                     throw failed;
                 }
             }
@@ -124,7 +123,7 @@ final class CredentialSlot {
     }
 
     /** One exchange, which knows its flight so that it ends no other. */
-    private final class Exchanging implements Flight.Work<Credential> {
+    private final class Exchanging implements Call.Work<Credential> {
 
         private final CallFacts facts;
         private volatile @Nullable Flight<Credential> flight;

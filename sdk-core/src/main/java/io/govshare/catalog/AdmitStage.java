@@ -12,7 +12,9 @@ import io.govshare.error.SharingDeniedException;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
+import io.govshare.http.Kept;
 import io.govshare.http.Stage;
+import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,7 +53,7 @@ public final class AdmitStage implements Stage {
     private final Set<Member> required;
     private final GrantPolicy policy;
     private final Supplier<Instant> now;
-    private final QuietWarning unreadable;
+    private final ThrottledWarning unreadable;
 
     /**
      * The stage of one platform.
@@ -72,8 +74,7 @@ public final class AdmitStage implements Stage {
         this.required = required.isEmpty() ? Set.of() : EnumSet.copyOf(required);
         this.policy = policy;
         this.now = now;
-        this.unreadable = new QuietWarning(
-                LOG, "The grants cannot be read; calls for {} go out, and the platform alone decides on them.", time);
+        this.unreadable = new ThrottledWarning(LOG, time::nanoTime);
     }
 
     @Override
@@ -142,7 +143,7 @@ public final class AdmitStage implements Stage {
             }
             result = check.of(known.get());
             if (result.refusal() != null) {
-                Shelf.Reread<List<Grant>> reread = catalogue.confirmedGrants(dataset.id());
+                Kept.Reread<Optional<List<Grant>>> reread = catalogue.confirmedGrants(dataset.id());
                 if (reread.value().isEmpty()) {
                     return;
                 }
@@ -154,7 +155,7 @@ public final class AdmitStage implements Stage {
         } catch (ConfigurationException e) {
             throw e;
         } catch (IOException | GovShareException e) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted() || call.isCancelled()) {
                 throw e;
             }
             decideWithoutGrants(dataset, e);
@@ -179,7 +180,10 @@ public final class AdmitStage implements Stage {
                                     + " builder to let the platform decide."),
                     reason);
         }
-        unreadable.warn(dataset.id(), reason);
+        unreadable.warn(
+                "The grants for " + dataset.id()
+                        + " cannot be read; calls go out, and the platform alone decides on them",
+                reason);
     }
 
     private SharingDeniedException denied(DatasetDescription dataset, Diagnosis diagnosis, @Nullable Throwable cause) {

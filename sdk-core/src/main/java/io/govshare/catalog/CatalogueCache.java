@@ -1,6 +1,8 @@
 package io.govshare.catalog;
 
 import io.govshare.error.Internal;
+import io.govshare.http.Kept;
+import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,20 +55,21 @@ public final class CatalogueCache {
     public CatalogueCache(CatalogueSource source, TimeSource time, Executor background, Consumer<String> grantLost) {
         this.grantLost = grantLost;
         this.descriptions = new Shelf<>(
+                "The description of",
                 source::find,
                 DESCRIPTIONS_KEPT,
                 time,
                 background,
                 (id, old, fresh) -> {},
-                new QuietWarning(
-                        LOG, "The catalogue cannot be read; the last known description of {} stays in use.", time));
+                new ThrottledWarning(LOG, time::nanoTime));
         this.grants = new Shelf<>(
+                "The grants for",
                 source::grants,
                 GRANTS_KEPT,
                 time,
                 background,
                 this::compare,
-                new QuietWarning(LOG, "The grants cannot be read; the last known grants for {} stay in use.", time));
+                new ThrottledWarning(LOG, time::nanoTime));
     }
 
     /** Binds a dataset by configuration: the catalogue is not asked for it. */
@@ -103,10 +106,10 @@ public final class CatalogueCache {
     }
 
     /** The grants for this dataset, read anew unless that was tried within {@link #CONFIRMATIONS_APART}. */
-    Shelf.Reread<List<Grant>> confirmedGrants(String dataset) throws IOException {
+    Kept.Reread<Optional<List<Grant>>> confirmedGrants(String dataset) throws IOException {
         List<Grant> bound = boundGrants.get(dataset);
         return bound != null
-                ? new Shelf.Reread<>(Optional.of(bound), true)
+                ? new Kept.Reread<>(Optional.of(bound), true)
                 : grants.reread(dataset, CONFIRMATIONS_APART);
     }
 

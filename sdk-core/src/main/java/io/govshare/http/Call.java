@@ -1,6 +1,7 @@
 package io.govshare.http;
 
 import io.govshare.error.Internal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -27,6 +28,15 @@ public final class Call implements AutoCloseable {
         STALE
     }
 
+    /** What is done for a call, or for many. */
+    @FunctionalInterface
+    public interface Work<R> {
+        R run() throws IOException;
+    }
+
+    private static final String OWN = "own";
+    private static final ThreadLocal<@Nullable Call> SERVED = new ThreadLocal<>();
+
     private final String dataset;
     private final String operation;
     private final TimeSource time;
@@ -49,7 +59,7 @@ public final class Call implements AutoCloseable {
     /**
      * Begins a call.
      *
-     * @param dataset id of the dataset, or the name of the SDK's own call, such as {@code usage}
+     * @param dataset id of the dataset
      * @param operation {@code find}, {@code query}, {@code count}, {@code stream}, {@code raw} …
      * @param total the total deadline from now; null for none, as for streams
      */
@@ -61,6 +71,53 @@ public final class Call implements AutoCloseable {
         this.deadline = total == null ? Long.MAX_VALUE : total.toNanos();
     }
 
+    /**
+     * Begins a call of the SDK itself to the platform.
+     *
+     * @param what its name for logs, such as {@code token}, or the dataset that it is about
+     */
+    public static Call own(String what, TimeSource time, Duration total) {
+        return new Call(what, OWN, time, total);
+    }
+
+    /**
+     * Runs the work for this call: what the SDK itself sends meanwhile on this thread, such as for the catalogue, takes from
+     * the time of this call and ends with it.
+     */
+    public <R> R serve(Work<R> work) throws IOException {
+        @Nullable Call before = SERVED.get();
+        SERVED.set(this);
+        try {
+            return work.run();
+        } finally {
+            if (before == null) {
+                SERVED.remove();
+            } else {
+                SERVED.set(before);
+            }
+        }
+    }
+
+    /** The call that this thread works for, if it works for one. */
+    public static Optional<Call> served() {
+        @Nullable Call served = SERVED.get();
+        if (served == null) {
+            SERVED.remove(); // get() left an empty entry in the thread's map
+        }
+        return Optional.ofNullable(served);
+    }
+
+    /** Whether it is a call of the SDK itself, and {@link #dataset} no dataset. */
+    public boolean isOwn() {
+        return operation.equals(OWN);
+    }
+
+    /** Id of the dataset as errors name it; null for a call of the SDK itself, which may be made on behalf of many. */
+    public @Nullable String subject() {
+        return isOwn() ? null : dataset;
+    }
+
+    /** Id of the dataset, or the name of the SDK's own call. */
     public String dataset() {
         return dataset;
     }
@@ -191,16 +248,30 @@ public final class Call implements AutoCloseable {
         return cancelHooks.hasBegun();
     }
 
+    /** Whether nobody waits for its answer any more: it was cancelled, or its time is over. */
+    public boolean isGivenUp() {
+        return isCancelled() || remaining().isNegative() || remaining().isZero();
+    }
+
     /** Runs the hook when the call ends, the last added first; at once if it has ended. */
     public void onEnd(Runnable hook) {
         endHooks.add(hook);
     }
 
-    /** Ends the call; only the first time counts. A hook that throws does not keep the others from running. */
+    /** As {@link #end()}. */
     @Override
     public void close() {
+        end();
+    }
+
+    /**
+     * Ends the call; only the first time counts. A hook that throws does not keep the others from running.
+     *
+     * @return whether it was the first time
+     */
+    public boolean end() {
         if (!endHooks.begin()) {
-            return;
+            return false;
         }
         RuntimeException failed = null;
         for (Runnable hook = endHooks.last(); hook != null; hook = endHooks.last()) {
@@ -217,6 +288,7 @@ public final class Call implements AutoCloseable {
         if (failed != null) {
             throw failed;
         }
+        return true;
     }
 
     /** What waits for one event. Each hook is handed out at most once and runs outside of the lock. */

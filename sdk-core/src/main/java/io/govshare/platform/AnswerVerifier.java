@@ -1,6 +1,7 @@
 package io.govshare.platform;
 
 import io.govshare.http.Answer;
+import java.io.IOException;
 
 /** Checks the signature of an answer on its bytes as they came over the wire. Safe for concurrent use. */
 @FunctionalInterface
@@ -9,8 +10,10 @@ public interface AnswerVerifier {
     /**
      * Checks it; the answer's body is whole and not yet decompressed, its request is the one that was sent, and the
      * check of its {@code Content-Digest} is noted on it.
+     *
+     * @throws IOException if the caller gave up, or the call was cancelled, while what is needed for it was read
      */
-    Verification verify(Answer wire);
+    Verification verify(Answer wire) throws IOException;
 
     /** For platforms that sign nothing. */
     AnswerVerifier NONE = wire -> Verification.absent();

@@ -3,6 +3,7 @@ package io.govshare.platform;
 import io.govshare.signing.SigningKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** What the SDK offers to the parts of a dialect. Safe for concurrent use. */
 public interface PlatformLink {
@@ -18,6 +19,15 @@ public interface PlatformLink {
 
     /** The time as the platform sees it: this machine's clock, corrected by the measured skew. */
     Instant now();
+
+    /** Monotonic time in nanoseconds, for ages; the origin is arbitrary. */
+    long nanoTime();
+
+    /**
+     * Runs what nobody needs to wait for, such as the reading of what is old but still good, on the SDK's own few threads. When
+     * the client is closing it takes nothing more ({@link java.util.concurrent.RejectedExecutionException}).
+     */
+    Executor background();
 
     /** Sends the SDK's own requests to the platform with retries, credential and signature: catalogue, grants, keys. */
     Sender sender();

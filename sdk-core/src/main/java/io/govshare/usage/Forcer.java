@@ -1,5 +1,6 @@
 package io.govshare.usage;
 
+import io.govshare.http.ThrottledWarning;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

@@ -1,6 +1,7 @@
 package io.govshare.usage;
 
 import io.govshare.error.ConfigurationException;
+import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.UsageDelivery;
 import java.io.IOException;

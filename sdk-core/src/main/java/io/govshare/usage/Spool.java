@@ -1,5 +1,6 @@
 package io.govshare.usage;
 
+import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.UsageDelivery;
 import java.io.Closeable;
@@ -58,7 +59,7 @@ final class Spool implements Closeable {
         this.writer = writer;
         this.acknowledged = found.acknowledged();
         this.interrupted = Set.copyOf(found.unfinished().keySet());
-        this.forcer = new Forcer(writer, new ThrottledWarning(LOG, time));
+        this.forcer = new Forcer(writer, new ThrottledWarning(LOG, time::nanoTime));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.govshare.usage;
 
+import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.UsageDelivery;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class UsageReporter implements AutoCloseable {
         this.options = options;
         this.time = time;
         this.backoff = new Backoff(random);
-        this.warning = new ThrottledWarning(LOG, time);
+        this.warning = new ThrottledWarning(LOG, time::nanoTime);
         this.notBefore = time.nanoTime();
         this.nextLook = notBefore;
     }

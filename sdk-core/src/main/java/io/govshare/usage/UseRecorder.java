@@ -6,6 +6,7 @@ import io.govshare.context.CallContext;
 import io.govshare.error.GovShareException;
 import io.govshare.error.Masked;
 import io.govshare.http.Call;
+import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.CallFacts;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class UseRecorder {
         this.platform = platform;
         this.time = time;
         this.out = out;
-        this.warning = new ThrottledWarning(LOG, time);
+        this.warning = new ThrottledWarning(LOG, time::nanoTime);
     }
 
     /**

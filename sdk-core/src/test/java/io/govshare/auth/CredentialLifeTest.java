@@ -3,7 +3,6 @@ package io.govshare.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.govshare.http.Call;
-import io.govshare.http.Flight;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
@@ -36,7 +35,7 @@ class CredentialLifeTest {
                 time.now().plus(life));
     }
 
-    private CredentialCache cache(Flight.Work<Credential> work, Executor io, double jitter) {
+    private CredentialCache cache(Call.Work<Credential> work, Executor io, double jitter) {
         CredentialExchange exchange = new CredentialExchange() {
             @Override
             public Object inputs(CallFacts facts) {

@@ -9,10 +9,12 @@ import io.govshare.platform.Sender;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A link whose platform is a function from request to answer, and which remembers what was sent by which sender. */
@@ -67,6 +69,16 @@ public final class FakeLink implements PlatformLink {
     @Override
     public Instant now() {
         return now;
+    }
+
+    @Override
+    public long nanoTime() {
+        return Duration.between(Instant.EPOCH, now).toNanos();
+    }
+
+    @Override
+    public Executor background() {
+        return Runnable::run;
     }
 
     @Override

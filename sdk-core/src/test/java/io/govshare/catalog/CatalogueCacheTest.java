@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.govshare.error.PlatformUnavailableException;
+import io.govshare.http.Kept;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -117,7 +118,7 @@ class CatalogueCacheTest {
             assertThat(cache.find(ID)).contains(OLD);
             background.forEach(Runnable::run);
             background.clear();
-            time.advance(Shelf.PAUSE_AFTER_FAILURE);
+            time.advance(Kept.PAUSE_AFTER_FAILURE);
         }
 
         assertThat(source.readings).as("one try in each pause").hasValue(6);
@@ -134,7 +135,7 @@ class CatalogueCacheTest {
         time.advance(Duration.ofDays(2));
         cache.find(ID);
         source.fails(null).dataset(NEW);
-        time.advance(Shelf.PAUSE_AFTER_FAILURE);
+        time.advance(Kept.PAUSE_AFTER_FAILURE);
 
         assertThat(cache.find(ID)).as("known to be down: nobody waits").contains(OLD);
         background.remove().run();
@@ -150,7 +151,7 @@ class CatalogueCacheTest {
             cache.find(ID);
             background.forEach(Runnable::run);
             background.clear();
-            time.advance(Shelf.PAUSE_AFTER_FAILURE);
+            time.advance(Kept.PAUSE_AFTER_FAILURE);
         }
 
         assertThat(logged.list).hasSize(2);
@@ -268,12 +269,13 @@ class CatalogueCacheTest {
                 waiting[0] = Thread.currentThread();
                 return cache.find(ID);
             });
-            await().until(() -> waiting[0] != null && waiting[0].getState() == Thread.State.WAITING);
+            await().until(() -> waiting[0] != null && waiting[0].getState() == Thread.State.TIMED_WAITING);
             reader.interrupt();
             go.countDown();
 
             assertThat(found.get()).contains(OLD);
         } finally {
+            go.countDown();
             reader.join();
             pool.shutdownNow();
         }

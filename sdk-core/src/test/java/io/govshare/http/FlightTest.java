@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FlightTest {
-
-    private static final Duration LONG = Duration.ofSeconds(10);
 
     private final AtomicInteger runs = new AtomicInteger();
 
@@ -22,14 +24,14 @@ class FlightTest {
         flight.run();
         flight.run();
 
-        assertThat(flight.await(LONG)).isEqualTo(1);
+        assertThat(flight.await()).isEqualTo(1);
     }
 
     @Test
     void await_nobodyBegins_doesTheWorkItself() throws IOException {
         Flight<Integer> flight = new Flight<>("a number", runs::incrementAndGet);
 
-        assertThat(flight.await(LONG)).isEqualTo(1);
+        assertThat(flight.await()).isEqualTo(1);
     }
 
     @Test
@@ -39,46 +41,108 @@ class FlightTest {
         });
         flight.run();
 
-        assertThatThrownBy(() -> flight.await(LONG))
-                .isInstanceOf(IOException.class)
-                .hasMessage("connection refused");
-        assertThatThrownBy(() -> flight.await(LONG))
-                .isInstanceOf(IOException.class)
-                .hasMessage("connection refused");
-        assertThat(flight.isAbandoned()).isFalse();
+        assertThatThrownBy(() -> flight.await()).isInstanceOf(IOException.class).hasMessage("connection refused");
+        assertThatThrownBy(() -> flight.await()).isInstanceOf(IOException.class).hasMessage("connection refused");
+        assertThat(flight.isLeftToOthers()).isFalse();
     }
 
     @Test
-    void await_timePasses_saysWhatWasAwaited() {
+    void await_timeOfTheCallIsOver_saysWhatWasAwaited() throws IOException {
         Flight<Integer> flight = new Flight<>("a number", runs::incrementAndGet);
+        Call call = new Call("d", "find", TimeSource.SYSTEM, Duration.ofNanos(1));
 
-        assertThatThrownBy(() -> flight.await(Duration.ZERO))
-                .isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> call.serve(flight::await))
+                .isInstanceOf(SocketTimeoutException.class)
                 .hasMessageContaining("a number");
         assertThat(runs).hasValue(0);
     }
 
     @Test
-    void run_interrupted_isAbandoned() {
+    void await_callIsCancelled_leavesAlone() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
         Flight<Integer> flight = new Flight<>("a number", () -> {
-            throw new InterruptedIOException("interrupted");
+            begun.countDown();
+            return waited(go);
         });
-        Thread.currentThread().interrupt();
+        FutureTask<Void> working = started(flight::run);
+        begun.await();
+        Call call = new Call("d", "find", TimeSource.SYSTEM, null);
+        FutureTask<Void> leaving = started(
+                () -> assertThatThrownBy(() -> call.serve(flight::await)).isInstanceOf(CallCancelledException.class));
 
-        flight.run();
+        call.cancel();
+        leaving.get(5, TimeUnit.SECONDS);
+        go.countDown();
 
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(flight.isAbandoned()).isTrue();
+        assertThat(flight.await()).isEqualTo(1);
+        working.get(5, TimeUnit.SECONDS);
     }
 
     @Test
-    void run_timedOut_isNotAbandoned() {
+    void run_interrupted_isLeftToOthers() throws Exception {
+        Flight<Integer> flight = new Flight<>("a number", () -> {
+            throw new InterruptedIOException("interrupted");
+        });
+        started(() -> {
+                    Thread.currentThread().interrupt();
+                    flight.run();
+                    assertThat(Thread.interrupted()).isTrue();
+                    assertThat(flight.isLeftToOthers()).as("to itself").isFalse();
+                })
+                .get(5, TimeUnit.SECONDS);
+
+        assertThat(flight.isLeftToOthers()).isTrue();
+    }
+
+    @Test
+    void run_forACallThatIsGivenUp_isLeftToOthersWhoAreNot() throws Exception {
+        Flight<Integer> flight = new Flight<>("a number", () -> {
+            throw new IOException("cut off");
+        });
+        Call cancelled = new Call("d", "find", TimeSource.SYSTEM, null);
+        cancelled.cancel();
+        started(() -> serve(cancelled, flight)).get(5, TimeUnit.SECONDS);
+
+        assertThat(flight.isLeftToOthers()).isTrue();
+        Call late = new Call("d", "find", TimeSource.SYSTEM, Duration.ofNanos(1));
+        assertThat(late.<Boolean>serve(flight::isLeftToOthers)).isFalse();
+    }
+
+    @Test
+    void run_timedOut_isLeftToNobody() throws Exception {
         Flight<Integer> flight = new Flight<>("a number", () -> {
             throw new InterruptedIOException("timeout");
         });
 
-        flight.run();
+        started(flight::run).get(5, TimeUnit.SECONDS);
 
-        assertThat(flight.isAbandoned()).isFalse();
+        assertThat(flight.isLeftToOthers()).isFalse();
+    }
+
+    private static void serve(Call call, Flight<?> flight) {
+        try {
+            call.serve(() -> {
+                flight.run();
+                return true;
+            });
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static FutureTask<Void> started(Runnable work) {
+        FutureTask<Void> task = new FutureTask<>(work, null);
+        new Thread(task).start();
+        return task;
+    }
+
+    private static int waited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return 1;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

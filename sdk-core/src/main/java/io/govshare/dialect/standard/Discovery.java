@@ -3,6 +3,7 @@ package io.govshare.dialect.standard;
 import io.govshare.auth.OAuthExchange;
 import io.govshare.error.ConfigurationException;
 import io.govshare.http.Answer;
+import io.govshare.http.Kept;
 import io.govshare.http.Request;
 import io.govshare.platform.PlatformLink;
 import java.io.IOException;
@@ -24,6 +25,8 @@ final class Discovery {
 
     static final int HOURS = 4;
 
+    private static final Kept.Ages KEPT = Kept.Ages.of(Duration.ofHours(HOURS));
+
     private final PlatformLink link;
     private final String name;
     private final String base;
@@ -37,8 +40,8 @@ final class Discovery {
             Map<Endpoint, String> targets, @Nullable String problem) {
 
         /** Nothing is not believed for long: the platform may just be coming up. */
-        Duration age() {
-            return problem == null ? Duration.ofHours(HOURS) : Duration.ofMinutes(1);
+        Kept.Ages ages() {
+            return problem == null ? KEPT : Kept.Ages.notBeyond(Duration.ofMinutes(1));
         }
     }
 
@@ -48,9 +51,8 @@ final class Discovery {
         this.name = name;
         this.base = base;
         this.overrides = overrides;
-        this.links = new Kept<>("The API catalogue", Links::age, link::now, this::readLinks);
-        this.server = new Kept<>(
-                "The authorization server's metadata", read -> Duration.ofHours(HOURS), link::now, this::readServer);
+        this.links = Documents.kept("the API catalogue", this::readLinks, Links::ages, link);
+        this.server = Documents.kept("the authorization server's metadata", this::readServer, read -> KEPT, link);
     }
 
     /** The address of this endpoint, absolute; null when the platform has none. */

@@ -1,8 +1,12 @@
 package io.govshare.dialect.standard;
 
+import io.govshare.error.Diagnosis;
+import io.govshare.error.ErrorDetails;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.http.Answer;
 import io.govshare.http.Bodies;
+import io.govshare.http.CallCancelledException;
+import io.govshare.http.Kept;
 import io.govshare.http.Request;
 import io.govshare.platform.AnswerVerifier;
 import io.govshare.platform.PlatformLink;
@@ -14,6 +18,7 @@ import io.govshare.signing.SignatureCheck;
 import io.govshare.signing.SignatureRequirements;
 import io.govshare.signing.VerificationKeys;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +56,11 @@ final class StandardVerifier implements AnswerVerifier {
         this.discovery = discovery;
         this.trust = trust;
         this.verifier = MessageVerifier.of(trust, REQUIREMENTS);
-        this.keys = new Kept<>("The platform's keys", read -> KEYS_AGE, link::now, this::readKeys);
+        this.keys = Documents.kept("the platform's keys", this::readKeys, read -> Kept.Ages.of(KEYS_AGE), link);
     }
 
     @Override
-    public Verification verify(Answer wire) {
+    public Verification verify(Answer wire) throws IOException {
         if (trust.isOff() || discovery.isUnsigned(wire.request().url())) {
             return Verification.absent();
         }
@@ -72,16 +77,18 @@ final class StandardVerifier implements AnswerVerifier {
             if (discovery.find(Endpoint.JWKS) == null) {
                 return missing(wire, "The platform publishes no keys to check the answer's signature with.");
             }
-            PublicKeys known = keys.get();
-            SignatureCheck check = check(wire, known);
+            SignatureCheck check = check(wire, keys.get());
             if (check.result() == SignatureCheck.Result.UNKNOWN_KEY) {
-                check = check(wire, keys.again(known, KEYS_AGAIN));
+                check = check(wire, keys.again(KEYS_AGAIN).value());
             }
             return verification(wire, check);
+        } catch (InterruptedIOException | CallCancelledException givenUp) {
+            throw givenUp;
         } catch (IOException e) {
-            throw new PlatformUnavailableException(
+            Diagnosis why = Diagnosis.of(
                     "The keys that the platform signs its answers with cannot be read: " + e.getMessage(),
                     "Try again later; if the platform has no keys, correct jwks(…) or its discovery document.");
+            throw new PlatformUnavailableException(ErrorDetails.of(why), e);
         }
     }
 

@@ -8,6 +8,7 @@ import io.govshare.auth.OAuthExchange;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.ResponseRejectedException;
+import io.govshare.http.Kept;
 import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import java.io.IOException;
@@ -191,7 +192,7 @@ class DiscoveryTest {
         assertThat(discovery.find(Endpoint.GRANTS)).isEqualTo("https://share.example.gov/grants");
         assertThat(discovery.find(Endpoint.GRANTS)).isEqualTo("https://share.example.gov/grants");
         assertThat(reads(CATALOG_URL)).isEqualTo(2);
-        link.now = link.now.plus(Kept.BACK_OFF);
+        link.now = link.now.plus(Kept.PAUSE_AFTER_FAILURE);
         discovery.find(Endpoint.GRANTS);
         assertThat(reads(CATALOG_URL)).isEqualTo(3);
     }

@@ -46,7 +46,7 @@ class StandardVerifierTest {
     private volatile String keys = "{\"keys\":[" + KEY.publicJwk() + "]}";
 
     @BeforeEach
-    void serve() {
+    void serve() throws IOException {
         link.answers = request -> request.url().equals(JWKS)
                 ? FakeLink.answer(request, 200, "application/jwk-set+json", keys)
                 : FakeLink.answer(
@@ -82,12 +82,12 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_goodSignature_isVerifiedWithItsKey() {
+    void verify_goodSignature_isVerifiedWithItsKey() throws IOException {
         assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY))).isEqualTo(Verification.verified("platform-1"));
     }
 
     @Test
-    void verify_secretGiven_verifiesWithItAndReadsNothing() {
+    void verify_secretGiven_verifiesWithItAndReadsNothing() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
 
         assertThat(verifier.verify(signed(SHARED))).isEqualTo(Verification.verified("shared-1"));
@@ -95,21 +95,21 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_secretGiven_publishedKeysVerifyToo() {
+    void verify_secretGiven_publishedKeysVerifyToo() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
 
         assertThat(verifier.verify(signed(KEY))).isEqualTo(Verification.verified("platform-1"));
     }
 
     @Test
-    void verify_secretGiven_answersMustBeSigned() {
+    void verify_secretGiven_answersMustBeSigned() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
 
         assertThat(verifier.verify(plain(200, "{}")).result()).isEqualTo(Result.REJECTED);
     }
 
     @Test
-    void verify_otherSecretUnderTheSameId_isRejected() {
+    void verify_otherSecretUnderTheSameId_isRejected() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
         Answer forged = signed(SigningKey.hmac("shared-1", Secret.of("another secret of 32 characters!")));
 
@@ -117,7 +117,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_manyAnswers_readKeysOnce() {
+    void verify_manyAnswers_readKeysOnce() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
 
         verifier.verify(signed(KEY));
@@ -127,7 +127,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_contentChanged_isRejected() {
+    void verify_contentChanged_isRejected() throws IOException {
         Answer changed = signed(KEY).with("{\"value\":[1]}".getBytes(UTF_8));
 
         Verification verification = verifier(SignaturePolicy.AUTO).verify(changed);
@@ -137,7 +137,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_answerOfAnotherRequest_isRejected() {
+    void verify_answerOfAnotherRequest_isRejected() throws IOException {
         Answer other = signed(KEY);
         Answer moved = Answer.whole(Request.get(BASE + "/odata/other"), other.status(), other.headers(), other.bytes());
 
@@ -145,7 +145,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_statusChanged_isRejected() {
+    void verify_statusChanged_isRejected() throws IOException {
         Answer good = signed(KEY);
         Answer changed = Answer.whole(REQUEST, 404, good.headers(), good.bytes());
 
@@ -153,7 +153,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_keyOfSomebodyElseUnderTheSameId_isRejected() {
+    void verify_keyOfSomebodyElseUnderTheSameId_isRejected() throws IOException {
         Answer forged = signed(SigningKey.generate().withKeyId("platform-1"));
 
         assertThat(verifier(SignaturePolicy.AUTO).verify(forged).result()).isEqualTo(Result.REJECTED);
@@ -167,7 +167,7 @@ class StandardVerifierTest {
                 "@status,content-digest,@target-uri;req",
                 "@status,content-digest,@method;req"
             })
-    void verify_signatureThatCoversTooLittle_countsAsAbsent(String covered) {
+    void verify_signatureThatCoversTooLittle_countsAsAbsent(String covered) throws IOException {
         Answer weak = signed(KEY, plain(200, "{}"), Components.of(covered.split(",")));
         Answer error = signed(KEY, plain(503, "{}"), Components.of(covered.split(",")));
 
@@ -179,13 +179,13 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_autoAndNeverSigned_isAbsentAndReadsNothing() {
+    void verify_autoAndNeverSigned_isAbsentAndReadsNothing() throws IOException {
         assertThat(verifier(SignaturePolicy.AUTO).verify(plain(200, "{}"))).isEqualTo(Verification.absent());
         assertThat(link.sent).isEmpty();
     }
 
     @Test
-    void verify_autoAndOnceSigned_isRequiredFromThenOn() {
+    void verify_autoAndOnceSigned_isRequiredFromThenOn() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
         verifier.verify(signed(KEY));
 
@@ -207,7 +207,7 @@ class StandardVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "[]", "{}", "{\"keys\": {}}"})
-    void verify_keySetMalformed_isRejectedNamingIt(String document) {
+    void verify_keySetMalformed_isRejectedNamingIt(String document) throws IOException {
         keys = document;
 
         assertThatThrownBy(() -> verifier(SignaturePolicy.AUTO).verify(signed(KEY)))
@@ -216,7 +216,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_hmacMadeWithThePublicKey_isRejected() {
+    void verify_hmacMadeWithThePublicKey_isRejected() throws IOException {
         // Who takes the algorithm from the message would take this: the public key is public.
         SigningKey confused =
                 SigningKey.hmac("platform-1", Secret.of(KEY.publicJwk().getBytes(UTF_8)));
@@ -228,7 +228,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_symmetricKeyInTheKeySet_isNotUsed() {
+    void verify_symmetricKeyInTheKeySet_isNotUsed() throws IOException {
         keys =
                 "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"shared-1\",\"k\":\"YSBzaGFyZWQgc2VjcmV0IG9mIDMyIGNoYXJhY3RlcnM\"}]}";
 
@@ -237,7 +237,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_headerThatIsSignedChanged_isRejected() {
+    void verify_headerThatIsSignedChanged_isRejected() throws IOException {
         Answer good = signed(KEY);
         Answer changed = good.with(good.headers().with("Content-Digest", ContentDigest.of("{}".getBytes(UTF_8))))
                 .with("{}".getBytes(UTF_8));
@@ -246,7 +246,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_manyUnknownKeys_readTheKeysOnce() {
+    void verify_manyUnknownKeys_readTheKeysOnce() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
         for (int i = 0; i < 100; i++) {
             verifier.verify(signed(NEXT.withKeyId("made-up-" + i)));
@@ -256,7 +256,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_autoAndKeysConfigured_isRequiredFromTheStart() {
+    void verify_autoAndKeysConfigured_isRequiredFromTheStart() throws IOException {
         Discovery configured = new Discovery(link, "p", BASE, Map.of(Endpoint.JWKS, JWKS));
         StandardVerifier verifier = new StandardVerifier(link, configured, AnswerTrust.USUAL);
 
@@ -264,7 +264,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_htmlPageWhereSignatureIsRequired_isCalledWhatItIs() {
+    void verify_htmlPageWhereSignatureIsRequired_isCalledWhatItIs() throws IOException {
         Answer login = FakeLink.answer(REQUEST, 200, "text/html; charset=utf-8", "<html>Log in</html>");
 
         Verification verification = verifier(SignaturePolicy.REQUIRE).verify(login);
@@ -274,20 +274,20 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_forgedNoSuchRecord_isRejectedWhereRequired() {
+    void verify_forgedNoSuchRecord_isRejectedWhereRequired() throws IOException {
         assertThat(verifier(SignaturePolicy.REQUIRE).verify(plain(404, "")).result())
                 .isEqualTo(Result.REJECTED);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {304, 401, 429, 502, 503})
-    void verify_unsignedErrorOfAProxy_isLeftToTheClassifier(int status) {
+    void verify_unsignedErrorOfAProxy_isLeftToTheClassifier(int status) throws IOException {
         assertThat(verifier(SignaturePolicy.REQUIRE).verify(plain(status, "")).result())
                 .isEqualTo(Result.ABSENT);
     }
 
     @Test
-    void verify_off_looksAtNothing() {
+    void verify_off_looksAtNothing() throws IOException {
         Answer broken = signed(KEY).with(new byte[] {1});
 
         assertThat(verifier(SignaturePolicy.OFF).verify(broken)).isEqualTo(Verification.absent());
@@ -305,7 +305,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_unknownKey_readsTheKeysAgainOnceAMinute() {
+    void verify_unknownKey_readsTheKeysAgainOnceAMinute() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
         verifier.verify(signed(KEY));
         keys = "{\"keys\":[" + NEXT.publicJwk() + "]}";
@@ -356,7 +356,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_keysOldAndUnreadable_areUsedOn() {
+    void verify_keysOldAndUnreadable_areUsedOn() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
         verifier.verify(signed(KEY));
         link.now = link.now.plus(Duration.ofHours(2));
@@ -368,7 +368,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_keysNeverRead_saysThatTheyCannotBe() {
+    void verify_keysNeverRead_saysThatTheyCannotBe() throws IOException {
         link.answers = request -> {
             throw new IOException("connection refused");
         };
@@ -379,14 +379,14 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_platformPublishesNoKeys_isAbsent() {
+    void verify_platformPublishesNoKeys_isAbsent() throws IOException {
         link.answers = request -> FakeLink.answer(request, 404, "text/plain", "");
 
         assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY)).result()).isEqualTo(Result.ABSENT);
     }
 
     @Test
-    void verify_clocksDiffer_isVerifiedWithinADay() {
+    void verify_clocksDiffer_isVerifiedWithinADay() throws IOException {
         Answer early = signed(KEY);
         link.now = link.now.minus(Duration.ofHours(23));
 
@@ -394,7 +394,7 @@ class StandardVerifierTest {
     }
 
     @Test
-    void verify_clocksDifferByDays_refusesDataButLetsErrorsThrough() {
+    void verify_clocksDifferByDays_refusesDataButLetsErrorsThrough() throws IOException {
         Answer data = signed(KEY);
         Answer error = signed(KEY, plain(401, "{\"code\":\"clock-skew\"}"), Components.ANSWER);
         link.now = link.now.minus(Duration.ofDays(2));

@@ -1,41 +1,45 @@
-package io.govshare.usage;
+package io.govshare.http;
 
 import io.govshare.error.GovShareException;
+import io.govshare.error.Internal;
 import io.govshare.error.Masked;
-import io.govshare.http.TimeSource;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
-/** Warns of what keeps going wrong at once, and then at most once a minute, with a count. Safe for concurrent use. */
-final class ThrottledWarning {
+/** Warns of what keeps going wrong at once, and then every ten minutes at most, with a count. Safe for concurrent use. */
+@Internal
+public final class ThrottledWarning {
 
-    private static final long PAUSE = Duration.ofMinutes(1).toNanos();
+    /** Between two warnings at least. */
+    public static final Duration APART = Duration.ofMinutes(10);
 
     private final Logger log;
-    private final TimeSource time;
+    private final LongSupplier nanoTime;
     private boolean warned;
     private long lastWarning;
     private long silent;
 
-    ThrottledWarning(Logger log, TimeSource time) {
+    /** @param nanoTime monotonic time in nanoseconds */
+    public ThrottledWarning(Logger log, LongSupplier nanoTime) {
         this.log = log;
-        this.time = time;
+        this.nanoTime = nanoTime;
     }
 
-    /** Warns of this, unless the last warning was less than a minute ago. */
-    void warn(String what, Throwable why) {
+    /** Warns of this, unless the last warning was less than {@link #APART} ago. */
+    public void warn(String what, Throwable why) {
         long before = countOrTurn();
         if (before == 0) {
             log.warn("{}: {}", what, describe(why));
         } else if (before > 0) {
-            log.warn("{} ({} times since the last warning): {}", what, before + 1, describe(why));
+            log.warn("{}: {} (and {} more since the last warning)", what, describe(why), before);
         }
     }
 
     /** How many warnings were kept back if it is time for one; -1 if it is not. */
     private synchronized long countOrTurn() {
-        long now = time.nanoTime();
-        if (warned && now - lastWarning < PAUSE) {
+        long now = nanoTime.getAsLong();
+        if (warned && now - lastWarning < APART.toNanos()) {
             silent++;
             return -1;
         }
@@ -47,7 +51,7 @@ final class ThrottledWarning {
     }
 
     /** What a failure says of itself, without personal values. */
-    static String describe(Throwable why) {
+    public static String describe(Throwable why) {
         String message = why.getMessage();
         if (why instanceof GovShareException && message != null) {
             return message;
