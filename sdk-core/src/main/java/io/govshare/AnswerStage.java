@@ -5,37 +5,33 @@ import io.govshare.error.ErrorDetails;
 import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Answer;
 import io.govshare.http.Bodies;
+import io.govshare.http.Call;
+import io.govshare.http.CallLog;
 import io.govshare.http.Exchange;
 import io.govshare.http.Outcome;
 import io.govshare.http.Request;
-import io.govshare.http.SkewClock;
 import io.govshare.http.Stage;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.Dialect;
 import io.govshare.platform.Verification;
 import io.govshare.signing.ContentDigest;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what came back, in the order that trust needs: reads the wire bytes whole within bounds, checks digest and
- * signature on them, only then decompresses, and lets the dialect say what the answer means.
+ * signature on them, only then decompresses, lets the dialect say what the answer means, and
+ * writes the line of the attempt in the {@link CallLog}.
  */
 final class AnswerStage implements Stage {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.govshare.call");
-
     private final Dialect dialect;
-    private final SkewClock clock;
     private final TimeSource time;
     private final long maxAnswerSize;
 
-    AnswerStage(Dialect dialect, SkewClock clock, TimeSource time, long maxAnswerSize) {
+    AnswerStage(Dialect dialect, TimeSource time, long maxAnswerSize) {
         this.dialect = dialect;
-        this.clock = clock;
         this.time = time;
         this.maxAnswerSize = maxAnswerSize;
     }
@@ -46,10 +42,27 @@ final class AnswerStage implements Stage {
         if (request.headers().get("Accept-Encoding") == null) {
             request = request.with(request.headers().and("Accept-Encoding", "gzip"));
         }
-        Instant sent = time.now();
-        Answer wire = Bodies.readWhole(next.proceed(exchange.with(request)), maxAnswerSize);
-        clock.observe(wire.headers(), sent, time.now());
+        return CallLog.isOn() ? logged(exchange.with(request), next) : answer(exchange.with(request), next);
+    }
 
+    private Answer logged(Exchange exchange, Next next) throws IOException {
+        Call call = exchange.call();
+        int before = call.attempts();
+        long begun = time.nanoTime();
+        try {
+            Answer answer = answer(exchange, next);
+            CallLog.attempt(call, answer, Duration.ofNanos(time.nanoTime() - begun));
+            return answer;
+        } catch (IOException | RuntimeException e) {
+            if (call.attempts() > before) {
+                CallLog.attempt(call, exchange.request(), e, Duration.ofNanos(time.nanoTime() - begun));
+            }
+            throw e;
+        }
+    }
+
+    private Answer answer(Exchange exchange, Next next) throws IOException {
+        Answer wire = Bodies.readWhole(next.proceed(exchange), maxAnswerSize);
         ContentDigest.Check digest = digest(wire);
         if (digest.result() == ContentDigest.Check.Result.REJECTED) {
             throw rejected(exchange, wire, digest.reason(), "The answer was changed on its way");
@@ -60,13 +73,6 @@ final class AnswerStage implements Stage {
         }
         Answer plain = Bodies.decompress(wire, maxAnswerSize);
         Outcome outcome = dialect.classifier().classify(plain);
-        LOG.debug(
-                "{} {} → {} {} verification={}",
-                exchange.call().dataset(),
-                request,
-                wire.status(),
-                outcome,
-                verification.result());
         return plain.with(outcome).note(Verification.class, verification);
     }
 
@@ -92,7 +98,7 @@ final class AnswerStage implements Stage {
                 "Do not use the data. If it lasts, tell the platform's operators; a proxy that rewrites content also causes it.");
         ErrorDetails details = new ErrorDetails(
                 null,
-                exchange.call().dataset(),
+                exchange.call().subject(),
                 wire.status(),
                 null,
                 null,

@@ -104,7 +104,7 @@ final class RealGovShare implements GovShare {
                 new ResilienceStage(platform.name(), settings.resilience, time, clock, settings.sleeper),
                 AuthStage.of(dialect.exchange(), time, io),
                 new SignStage(dialect, clock),
-                new AnswerStage(dialect, clock, time, settings.http.maxAnswerSize()),
+                new AnswerStage(dialect, time, settings.http.maxAnswerSize()),
                 transport);
         link.through(pipeline);
         raw = new RawCalls(this);

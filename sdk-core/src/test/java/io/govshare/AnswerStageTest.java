@@ -12,7 +12,6 @@ import io.govshare.http.Headers;
 import io.govshare.http.Outcome;
 import io.govshare.http.Outcome.Kind;
 import io.govshare.http.Request;
-import io.govshare.http.SkewClock;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.Dialect;
 import io.govshare.platform.Verification;
@@ -52,7 +51,7 @@ class AnswerStageTest {
                     return verification;
                 })
                 .build();
-        return new AnswerStage(dialect, new SkewClock(TimeSource.SYSTEM), TimeSource.SYSTEM, most);
+        return new AnswerStage(dialect, TimeSource.SYSTEM, most);
     }
 
     private Answer handle(AnswerStage stage, Headers headers, byte[] body) throws IOException {

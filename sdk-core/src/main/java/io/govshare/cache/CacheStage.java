@@ -9,6 +9,7 @@ import io.govshare.error.PlatformUnavailableException;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Call.CacheResult;
+import io.govshare.http.CallLog;
 import io.govshare.http.Exchange;
 import io.govshare.http.Headers;
 import io.govshare.http.Origin;
@@ -139,6 +140,9 @@ public final class CacheStage implements Stage {
         Answer answer = stored.answer(time.nanoTime());
         call.cache(result);
         call.outcome(answer.outcome());
+        if (result != CacheResult.REVALIDATED) {
+            CallLog.again(call, answer);
+        }
         return answer;
     }
 

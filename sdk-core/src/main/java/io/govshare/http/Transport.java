@@ -24,8 +24,6 @@ import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The last stage: sends one request per attempt to a trusted origin and hands its answer on as it comes over the wire. It
@@ -34,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 @Internal
 public final class Transport implements Stage, AutoCloseable {
-
-    /** One line per attempt. */
-    private static final Logger LOG = LoggerFactory.getLogger("io.govshare.call");
 
     private static final int IDLE_CONNECTIONS = 64;
 
@@ -164,7 +159,7 @@ public final class Transport implements Stage, AutoCloseable {
         } catch (ConfigurationException e) {
             ErrorDetails why = e.details();
             Call call = exchange.call();
-            throw new ConfigurationException(why.of(why.platform(), call.dataset(), call.attempts()), null);
+            throw new ConfigurationException(why.of(why.platform(), call.subject(), call.attempts()), null);
         }
     }
 
@@ -183,13 +178,11 @@ public final class Transport implements Stage, AutoCloseable {
         if (closed) {
             wire.cancel();
         }
-        int number = call.attempt();
-        long started = time.nanoTime();
+        call.attempt();
         boolean answered = false;
         try {
             Response response = wire.execute();
             Headers headers = WireRequest.headers(response);
-            log(exchange, number, started, headers, Integer.toString(response.code()));
             if (origins.isPlatform(exchange.request().origin())) {
                 attempt.observe(clock, headers);
             }
@@ -197,9 +190,7 @@ public final class Transport implements Stage, AutoCloseable {
             answered = true;
             return Answer.streaming(exchange.request(), response.code(), headers, body);
         } catch (IOException e) {
-            IOException meaning = translate(e, call, attempt);
-            log(exchange, number, started, Headers.none(), meaning.getClass().getSimpleName());
-            throw meaning;
+            throw translate(e, call, attempt);
         } finally {
             if (!answered) {
                 release.run();
@@ -212,19 +203,6 @@ public final class Transport implements Stage, AutoCloseable {
         running.remove(wire);
         if (closed && ownPool != null) {
             ownPool.evictAll();
-        }
-    }
-
-    private void log(Exchange exchange, int number, long started, Headers headers, String result) {
-        if (LOG.isDebugEnabled()) {
-            LOG.debug(
-                    "{} {} -> {} in {} ms, attempt {}, request id {}",
-                    exchange.call().dataset(),
-                    exchange.request(),
-                    result,
-                    TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - started),
-                    number,
-                    headers.first("X-Request-Id").orElse("-"));
         }
     }
 

@@ -117,6 +117,6 @@ final class Gate {
 
     ErrorDetails details(Exchange exchange, Diagnosis diagnosis) {
         Call call = exchange.call();
-        return ErrorDetails.of(diagnosis).of(platform, call.dataset(), call.attempts());
+        return ErrorDetails.of(diagnosis).of(platform, call.subject(), call.attempts());
     }
 }

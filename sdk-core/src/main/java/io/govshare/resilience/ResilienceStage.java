@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 @Internal
 public final class ResilienceStage implements Stage {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.govshare.call");
+    private static final Logger LOG = LoggerFactory.getLogger(ResilienceStage.class);
 
     private final ResilienceOptions options;
     private final TimeSource time;
@@ -255,7 +255,7 @@ public final class ResilienceStage implements Stage {
         Call call = exchange.call();
         ErrorDetails details = refusal.details()
                 .because(refusal.diagnosis().evidence("not tried again: " + reason))
-                .of(platform, call.dataset(), call.attempts());
+                .of(platform, call.subject(), call.attempts());
         return refusal instanceof QuotaExceededException
                 ? new QuotaExceededException(details, refusal)
                 : new PlatformUnavailableException(details, refusal);

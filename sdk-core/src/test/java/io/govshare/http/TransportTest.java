@@ -3,10 +3,6 @@ package io.govshare.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.govshare.error.ConfigurationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +21,6 @@ import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class TransportTest {
 
@@ -245,35 +240,6 @@ class TransportTest {
         }
 
         assertThat(skew.offset()).isBetween(Duration.ofSeconds(600), Duration.ofSeconds(601));
-    }
-
-    @Test
-    void send_debugOn_logsOneLineWithoutQueryValues() throws IOException {
-        server.enqueue(new MockResponse.Builder()
-                .code(404)
-                .addHeader("X-Request-Id", "r-1")
-                .build());
-        Logger logger = (Logger) LoggerFactory.getLogger("io.govshare.call");
-        Level before = logger.getLevel();
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        logger.setLevel(Level.DEBUG);
-        logger.addAppender(lines);
-        try (Transport transport = transport(HttpOptions.defaults())) {
-            transport
-                    .send(exchange(Request.get(url("/people?id=350102199001011234"))))
-                    .close();
-        } finally {
-            logger.detachAppender(lines);
-            logger.setLevel(before);
-        }
-
-        assertThat(lines.list)
-                .singleElement()
-                .satisfies(line -> assertThat(line.getFormattedMessage())
-                        .startsWith("cn.stats.counties GET http://")
-                        .contains("/people -> 404 in ", "attempt 1, request id r-1")
-                        .doesNotContain("350102199001011234"));
     }
 
     static byte[] gzip(String text) throws IOException {
