@@ -2,7 +2,6 @@ package io.govshare;
 
 import io.govshare.context.CallContext;
 import io.govshare.dataset.CallOptions;
-import io.govshare.error.GovShareException;
 import io.govshare.http.Answer;
 import io.govshare.http.Body;
 import io.govshare.http.Call;
@@ -128,7 +127,7 @@ final class RawCalls implements AutoCloseable {
                 current.describe();
                 return response(chain.request(), current.sendRaw(request(chain.request())));
             });
-        } catch (GovShareException | IllegalStateException refused) {
+        } catch (RuntimeException refused) {
             // OkHttp takes nothing but IOException to a callback; the reason stays as the cause.
             throw new IOException(refused.getMessage(), refused);
         }

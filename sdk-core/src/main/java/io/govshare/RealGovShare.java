@@ -38,7 +38,9 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -47,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The client: makes the rooms and wires them, begins uses, and ends everything. */
 final class RealGovShare implements GovShare {
+
+    /** How long closing waits for threads whose calls it has cancelled. */
+    private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private final Platform platform;
     private final Dialect dialect;
@@ -61,8 +66,11 @@ final class RealGovShare implements GovShare {
     private final ThreadPoolExecutor io;
     private final RawCalls raw;
     private final Link link;
-    private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Use> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** A permit for each time that a thread has done its work for a use after closing began. */
+    private final Semaphore rested = new Semaphore(0);
 
     RealGovShare(Builder settings) {
         platform = Objects.requireNonNull(settings.platform);
@@ -173,6 +181,10 @@ final class RealGovShare implements GovShare {
         return time.now();
     }
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
     /** The context as it is now: nearest wins, member by member. */
     CallContext capture(CallContext ofCall) {
         return ContextScope.merged(ofCall, contextSource);
@@ -189,9 +201,6 @@ final class RealGovShare implements GovShare {
             Supplier<CallContext> captured,
             CallOptions options,
             UnaryOperator<DatasetDescription> marks) {
-        if (closed.get()) {
-            throw new IllegalStateException("This GovShare is closed; build a new one");
-        }
         @Nullable
         Duration total = operation.equals("stream")
                 ? options.timeout().orElse(null)
@@ -204,17 +213,31 @@ final class RealGovShare implements GovShare {
         try {
             context = captured.get();
         } catch (RuntimeException | Error e) {
-            return new Use(this, call, CallContext.none(), marks).run(use -> {
+            return opened(new Use(this, call, CallContext.none(), marks)).run(use -> {
                 throw e;
             });
         }
-        underWay.add(call);
-        call.onEnd(() -> underWay.remove(call));
-        return new Use(this, call, context, marks);
+        return opened(new Use(this, call, context, marks));
     }
 
-    void open(Call call) {
-        usage.stage().open(call);
+    /** Lists the use and puts it on record. */
+    private Use opened(Use use) {
+        underWay.add(use);
+        use.call().onEnd(() -> underWay.remove(use));
+        // Asked after it is listed: either the closing is seen here, or the use is seen by who closes.
+        if (closed.get()) {
+            use.call().close();
+            throw new IllegalStateException("This GovShare is closed; build a new one");
+        }
+        usage.stage().open(use.call());
+        return use;
+    }
+
+    /** A thread has done its work for a use. */
+    void rested() {
+        if (closed.get()) {
+            rested.release();
+        }
     }
 
     DatasetDescription describe(String dataset) throws IOException {
@@ -235,15 +258,30 @@ final class RealGovShare implements GovShare {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        raw.close();
-        for (Call call : underWay) {
-            call.cancel();
-            call.close();
+        for (Use use : underWay) {
+            use.call().cancel();
         }
+        awaitThreads();
+        underWay.forEach(Use::giveUp);
+        raw.close();
         usage.close();
         link.close();
         transport.close();
         io.shutdownNow();
+    }
+
+    /** Lets the threads that are at work for a use come back by themselves, so that its record says how it really ended. */
+    private void awaitThreads() {
+        long end = time.nanoTime() + DRAIN.toNanos();
+        try {
+            while (underWay.stream().anyMatch(Use::isWorking)) {
+                if (!rested.tryAcquire(end - time.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -75,6 +75,7 @@ final class RecordStream<T> implements Spliterator<T> {
             use.call().close();
             return false;
         }
+        refuseFurtherSteps(); // what is delivered is on record, so nothing is once the record is closed
         delivered++;
         use.call().countDelivered(1);
         action.accept(page.next());

@@ -14,6 +14,7 @@ import io.govshare.error.GovShareException;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
+import io.govshare.http.CallCancelledException;
 import io.govshare.http.Exchange;
 import io.govshare.http.Outcome;
 import io.govshare.http.Request;
@@ -44,9 +45,10 @@ final class Use {
     private @Nullable DatasetDescription description;
     private int status;
     private @Nullable String requestId;
+    private volatile boolean working;
 
     /**
-     * A use that is on record from here.
+     * A use that is on record once its call is.
      *
      * @param context captured already
      * @param marks adds to a description what the type of the records says of its fields
@@ -57,7 +59,6 @@ final class Use {
         this.context = context;
         this.marks = marks;
         this.personal = PersonalValues.of(context);
-        govshare.open(call);
     }
 
     Call call() {
@@ -68,17 +69,48 @@ final class Use {
         return context;
     }
 
-    /** Runs the whole use and closes its record, whatever happens. */
+    /** Whether a thread is at work for it now. */
+    boolean isWorking() {
+        return working;
+    }
+
+    /** Runs the whole use and closes its record, whatever happens. What is returned is on record as it is. */
     <R> R run(Work<R> work) {
+        working = true;
         try {
-            return step(work);
+            R result = noting(work);
+            if (!call.end()) {
+                throw stopped(new CallCancelledException("The record of the use was closed before its end", null));
+            }
+            return result;
         } finally {
             call.close();
+            rest();
         }
     }
 
     /** Runs one step of a use that goes on afterwards; a failure is noted on its record. */
     <R> R step(Work<R> work) {
+        working = true;
+        try {
+            return noting(work);
+        } finally {
+            rest();
+        }
+    }
+
+    private void rest() {
+        working = false;
+        govshare.rested();
+    }
+
+    /** Ends it since the client closes, whether or not a thread is at work for it. */
+    void giveUp() {
+        call.failed(new CallCancelledException("The client was closed", null));
+        call.close();
+    }
+
+    private <R> R noting(Work<R> work) {
         try {
             return call.serve(() -> work.with(this));
         } catch (GovShareException e) {
@@ -124,10 +156,13 @@ final class Use {
     /** What the resilience stage did not explain: nobody waits any more, or the time is over before anything was sent. */
     private PlatformUnavailableException stopped(IOException e) {
         Diagnosis why;
-        if (call.isCancelled()) {
+        if (govshare.isClosed()) {
             why = Diagnosis.of(
-                    "The call was cancelled, or the client was closed",
-                    "Nothing to mend if this was intended; else see who calls close() or cancel().");
+                    "The client was closed while the call was under way",
+                    "Nothing to mend if this was intended; else see who calls close().");
+        } else if (call.isCancelled()) {
+            why = Diagnosis.of(
+                    "The call was cancelled", "Nothing to mend if this was intended; else see who calls cancel().");
         } else if (Thread.currentThread().isInterrupted()) {
             why = Diagnosis.of(
                     "The thread of the call was interrupted",

@@ -5,6 +5,7 @@ import io.govshare.error.InvalidRequestException;
 import io.govshare.error.NotFoundException;
 import io.govshare.error.SharingDeniedException;
 import io.govshare.http.Call;
+import io.govshare.http.CallCancelledException;
 import io.govshare.http.Outcome;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -33,11 +34,8 @@ enum UseOutcome {
     /** The outcome of a call that has ended. */
     static UseOutcome of(Call call) {
         @Nullable Throwable failure = call.failure().orElse(null);
-        if (call.isCancelled() || (failure != null && isInterruption(failure))) {
-            return INTERRUPTED;
-        }
         if (failure != null) {
-            return isRefusal(failure) ? REFUSED : FAILED;
+            return call.isCancelled() || isInterruption(failure) ? INTERRUPTED : isRefusal(failure) ? REFUSED : FAILED;
         }
         @Nullable Outcome outcome = call.outcome().orElse(null);
         if (outcome == null) {
@@ -61,7 +59,7 @@ enum UseOutcome {
     private static boolean isInterruption(Throwable failure) {
         @Nullable Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            if (cause instanceof InterruptedException) {
+            if (cause instanceof InterruptedException || cause instanceof CallCancelledException) {
                 return true;
             }
             if (cause instanceof InterruptedIOException && !isTimeout(cause)) {

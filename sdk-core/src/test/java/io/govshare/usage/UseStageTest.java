@@ -201,9 +201,21 @@ class UseStageTest {
         Call call = call("query");
         stage.handle(Exchange.of(call, REQUEST), OK);
         call.cancel();
+        call.failed(new PlatformUnavailableException("cancelled", ""));
         call.close();
 
         assertThat(written.event().outcome()).isEqualTo(UseOutcome.INTERRUPTED);
+    }
+
+    @Test
+    void handle_callCancelledTooLate_isWhatItWas() throws IOException {
+        Call call = call("query");
+        stage.handle(Exchange.of(call, REQUEST), OK);
+        call.countReceived(1);
+        call.cancel();
+        call.close();
+
+        assertThat(written.event().outcome()).isEqualTo(UseOutcome.MATCHED);
     }
 
     @Test
