@@ -10,8 +10,8 @@ import io.govshare.dialect.standard.StandardPlatform;
 import io.govshare.signing.ContentDigest;
 import io.govshare.usage.UsageOptions;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -76,7 +76,8 @@ class RevalidationTest {
         return new MockResponse.Builder()
                 .setHeader("Content-Type", "application/json")
                 .setHeader("Content-Encoding", "gzip")
-                .setHeader("Content-Digest", ContentDigest.of(compressed.snapshot().toByteArray()))
+                .setHeader(
+                        "Content-Digest", ContentDigest.of(compressed.snapshot().toByteArray()))
                 .setHeader("Cache-Control", "private, no-cache")
                 .setHeader("Vary", "Accept-Encoding, Prefer, GovShare-Context")
                 .setHeader("ETag", "\"v1\"")

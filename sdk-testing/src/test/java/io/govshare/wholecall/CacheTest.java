@@ -33,8 +33,7 @@ class CacheTest {
                 .toList();
         return Sandbox.builder()
                 .client(TestClient.ID, TestClient.KEY.publicJwk())
-                .datasets(List.of(
-                        SandboxDataset.ofRecords(ID, records, "code").cacheControl(cacheControl)))
+                .datasets(List.of(SandboxDataset.ofRecords(ID, records, "code").cacheControl(cacheControl)))
                 .grant(TestClient.ID, ID, TestClient.PURPOSE)
                 .grant(TestClient.ID, ID, "school-enrolment");
     }

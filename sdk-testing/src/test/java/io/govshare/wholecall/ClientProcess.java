@@ -30,7 +30,11 @@ final class ClientProcess {
 
     private ClientProcess() {}
 
-    /** @param arguments platform, key file, folder of the spool */
+    /**
+     * Calls until it is killed.
+     *
+     * @param arguments platform, key file, folder of the spool
+     */
     public static void main(String[] arguments) {
         GovShare govshare = KilledClientTest.client(arguments[0], Path.of(arguments[1]), Path.of(arguments[2]))
                 .usage(usage -> usage.interval(Duration.ofMillis(200)))
@@ -52,10 +56,12 @@ final class ClientProcess {
         try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             while (true) {
                 String matter = ANSWERED + UUID.randomUUID();
-                counties.with(matter(matter))
+                if (counties.with(matter(matter))
                         .with(CallOptions.defaults().fresh())
                         .find("350102")
-                        .orElseThrow();
+                        .isEmpty()) {
+                    throw new IllegalStateException("The platform does not know a county that it has");
+                }
                 out.write((matter + ".\n").getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException e) {
