@@ -59,6 +59,7 @@ final class RealGovShare implements GovShare {
     private final Duration timeout;
     private final TimeSource time;
     private final SkewClock clock;
+    private final TrustedOrigins origins;
     private final CatalogueCache catalogue;
     private final UsageRoom usage;
     private final Pipeline pipeline;
@@ -78,8 +79,7 @@ final class RealGovShare implements GovShare {
         timeout = settings.resilience.totalTimeout();
         time = settings.time;
         clock = new SkewClock(time);
-        TrustedOrigins origins =
-                new TrustedOrigins(platform.origins(), settings.origins, platform.isPlainHttpAllowed());
+        origins = new TrustedOrigins(platform.origins(), settings.origins, platform.isPlainHttpAllowed());
         settings.datasets.values().forEach(dataset -> requireTrusted(dataset, origins));
         io = IoThreads.create();
         link = new Link(settings, clock, io);
@@ -250,6 +250,8 @@ final class RealGovShare implements GovShare {
     }
 
     Answer send(Exchange exchange) throws IOException {
+        // The transport asks again; here it spares a foreign host, as of a link, a token and a place of its own.
+        origins.check(exchange.request());
         return pipeline.dataset(exchange);
     }
 
