@@ -142,7 +142,7 @@ final class CredentialSlot {
                 backOff = null;
                 return credential;
             } catch (IOException | RuntimeException | Error failure) {
-                if (old != null) {
+                if (old != null && !Flight.isGivenUp(failure)) {
                     failed(old, failure);
                 }
                 throw failure;

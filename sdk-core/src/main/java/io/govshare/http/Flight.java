@@ -58,7 +58,7 @@ public final class Flight<T> {
     }
 
     /** Whether a failure says nothing about the work, since who did it gave up, or the client is closing. */
-    static boolean isGivenUp(Throwable failure) {
+    public static boolean isGivenUp(Throwable failure) {
         return failure instanceof CallCancelledException || hasGivenUp();
     }
 
