@@ -9,7 +9,8 @@ import io.govshare.http.Headers;
 import io.govshare.http.Request;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import okhttp3.Dispatcher;
@@ -32,17 +33,20 @@ final class RawCalls implements AutoCloseable {
 
     private static final int CONCURRENT = 64;
     private static final int DRAIN_SECONDS = 1;
+    private static final int IDLE_SECONDS = 10;
 
     private final RealGovShare govshare;
     private final OkHttpClient base;
 
     RawCalls(RealGovShare govshare) {
         this.govshare = govshare;
-        Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "govshare-raw");
-            thread.setDaemon(true);
-            return thread;
-        }));
+        // As many threads as calls are let through; the others wait in the dispatcher.
+        Dispatcher dispatcher = new Dispatcher(new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "govshare-raw");
+                    thread.setDaemon(true);
+                    return thread;
+                }));
         dispatcher.setMaxRequests(CONCURRENT);
         dispatcher.setMaxRequestsPerHost(CONCURRENT);
         base = new OkHttpClient.Builder()
