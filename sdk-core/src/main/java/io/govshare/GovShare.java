@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for concurrent use; make one for each platform and keep it. {@link #close()} ends what is under way, delivers
  * pending usage reports and releases everything that the SDK made.
+ *
+ * <p>A call whose thread is interrupted ends with a {@link io.govshare.error.PlatformUnavailableException}, and the interrupt
+ * flag stays set. Waits end at once; a read from the network that is blocked ends when something comes, or at its timeout.
  */
 public interface GovShare extends AutoCloseable {
 

@@ -59,7 +59,8 @@ public final class CallOptions {
     }
 
     /**
-     * These options with a limit to the attempts that reach the network; 1 for no retry.
+     * These options with a limit to the attempts at a query; 1 for no retry. What is put right at once and once, such as a
+     * token that has expired or a kept connection that was closed, is no further attempt in this sense.
      *
      * @throws ConfigurationException if it is not from 1 to {@value #MOST_ATTEMPTS}
      */
@@ -72,7 +73,8 @@ public final class CallOptions {
     }
 
     /**
-     * These options with an id that ties the call to what the application does, in logs and usage events.
+     * These options with an id that ties the call to what the application does: it is sent as {@code X-Correlation-Id} with
+     * each request of the call, to be found in the platform's logs.
      *
      * @param id 1 to 128 visible ASCII characters, nothing secret or personal
      * @throws ConfigurationException if it is not of that form
