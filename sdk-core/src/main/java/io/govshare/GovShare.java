@@ -91,26 +91,34 @@ public interface GovShare extends AutoCloseable {
     }
 
     /**
-     * A dataset, its records read as this type: a record, a POJO, or {@code Map}. Makes no network call; an unknown dataset
-     * is found out by the first call.
+     * A dataset, its records read as this type: a record, a class with setters, or {@code Map}. Makes no network call; an
+     * unknown dataset is found out by the first call. Cheap, but looks through the type: keep it where it is used often.
      *
      * @param id id in the platform's catalogue, or of a dataset given to {@link Builder#bind}
      * @throws ConfigurationException if records cannot be read as this type
+     * @throws io.govshare.error.InvalidRequestException if the id is blank
      */
     <T> Dataset<T> dataset(String id, Class<T> type);
 
     /**
      * A client for calls of one's own to this dataset's service, for Retrofit and generated clients: each call passes the
-     * same stages as a typed one (context, grant, cache, retries, token, signature, usage record). A refusal of the SDK is an
-     * {@link java.io.IOException} whose cause is the {@link io.govshare.error.GovShareException}; an answer of the platform
-     * is returned as it is, whatever it means. Ends with this {@code GovShare}.
+     * same stages as a typed one (context, grant, cache, retries, token, signature, usage record), in the context of the
+     * thread that executes or enqueues it. A refusal of the SDK is an {@link java.io.IOException} whose cause is the {@link
+     * io.govshare.error.GovShareException}; an answer of the platform is returned as it is, whatever it means. Answers are
+     * read whole, and OkHttp's own timeouts, cache and network interceptors have no say. Ends with this {@code GovShare}.
+     *
+     * @throws io.govshare.error.InvalidRequestException if the id is blank
      */
     OkHttpClient okHttp(String dataset);
 
     /** The record of uses: what is pending, and a way to have it delivered now. */
     UsageLog usage();
 
-    /** Ends calls under way, delivers pending usage reports within a bound, releases threads and connections. Idempotent. */
+    /**
+     * Ends calls under way, which then fail with a {@code PlatformUnavailableException}; delivers pending usage reports, for
+     * at most {@link UsageOptions#closeTimeout()} (5 s by default), what is left stays on disk for the next process; releases
+     * the threads and connections that the SDK made. Idempotent. Calls made later throw an {@code IllegalStateException}.
+     */
     @Override
     void close();
 

@@ -5,7 +5,6 @@ import io.govshare.error.Internal;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,10 @@ public final class Credentials implements ClientCredentials {
     private final @Nullable Secret secret;
 
     private Credentials(String method, String clientId, @Nullable SigningKey key, @Nullable Secret secret) {
-        Objects.requireNonNull(clientId, "clientId");
-        if (clientId.isBlank() || clientId.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+        if (clientId == null
+                || clientId.isBlank() || clientId.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
             throw new ConfigurationException(
-                    "Credentials." + method + ": the client id is empty or has a control character",
+                    "Credentials." + method + ": the client id is missing or has a control character",
                     "Give the client id that the platform registered for this application.");
         }
         this.clientId = clientId;
@@ -40,6 +39,9 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if the client id is empty or the key is a shared one
      */
     public static Credentials privateKeyJwt(String clientId, SigningKey key) {
+        if (key == null) {
+            throw missing("privateKeyJwt", "key", "Give the private key, such as SigningKey.load(Path.of(\"key.pem\")).");
+        }
         ClientAssertion.requirePrivate(key);
         return new Credentials("privateKeyJwt", clientId, key, null);
     }
@@ -53,7 +55,14 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if the client id is empty
      */
     public static Credentials clientSecretBasic(String clientId, Secret secret) {
-        return new Credentials("clientSecretBasic", clientId, null, Objects.requireNonNull(secret, "secret"));
+        if (secret == null) {
+            throw missing("clientSecretBasic", "secret", "Give the secret that the platform issued: Secret.of(…).");
+        }
+        return new Credentials("clientSecretBasic", clientId, null, secret);
+    }
+
+    private static ConfigurationException missing(String method, String what, String remedy) {
+        return new ConfigurationException("Credentials." + method + ": the " + what + " is null", remedy);
     }
 
     @Override

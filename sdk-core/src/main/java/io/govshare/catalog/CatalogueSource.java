@@ -10,13 +10,20 @@ import java.util.Optional;
  */
 public interface CatalogueSource {
 
-    /** The description of this dataset, or empty if the catalogue does not know it. */
+    /**
+     * The description of this dataset, or empty if the catalogue does not know it.
+     *
+     * @throws IOException if the network failed
+     * @throws io.govshare.error.GovShareException if the platform refused, or its answer cannot be read
+     */
     Optional<DatasetDescription> find(String id) throws IOException;
 
     /**
      * The grants that this application holds for this dataset now.
      *
      * @return empty if the platform keeps no grants that can be read; then the platform alone decides
+     * @throws IOException if the network failed
+     * @throws io.govshare.error.GovShareException if the platform refused, or its answer cannot be read
      */
     Optional<List<Grant>> grants(String dataset) throws IOException;
 

@@ -1,5 +1,6 @@
 package io.govshare.catalog;
 
+import io.govshare.error.ConfigurationException;
 import io.govshare.error.Internal;
 import java.net.URI;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the catalogue, or a binding in the configuration, says of a dataset.
+ * What the catalogue, or a binding in the configuration, says of a dataset. Immutable.
  *
  * @param id id in the platform's catalogue
  * @param title name for people; the id when not given
@@ -35,7 +36,12 @@ public record DatasetDescription(
         @Nullable Double rate,
         Map<String, String> binding) {
 
+    /** @throws ConfigurationException if the id is blank */
     public DatasetDescription {
+        if (id == null || id.isBlank()) {
+            throw new ConfigurationException(
+                    "DatasetDescription: the id is missing", "Give the id by which the application asks for the dataset.");
+        }
         key = List.copyOf(key);
         fields = List.copyOf(fields);
         binding = Map.copyOf(binding);

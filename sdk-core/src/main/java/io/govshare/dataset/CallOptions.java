@@ -41,7 +41,9 @@ public final class CallOptions {
     }
 
     /**
-     * These options with a limit to the time that the whole call may take, all attempts and waits included.
+     * These options with a limit to the time that the whole call may take, all attempts and waits included; by default that of
+     * the builder's {@code resilience}. A stream has no limit unless one is given here, which then covers all its pages and
+     * what the application does between them.
      *
      * @throws ConfigurationException if it is not longer than zero
      */
@@ -53,7 +55,7 @@ public final class CallOptions {
         return new CallOptions(wholeCall, fresh, attempts, correlationId);
     }
 
-    /** These options with an answer from the platform itself, never one that was given before. */
+    /** These options with an answer from the platform itself, or a kept one that it has confirmed just now. */
     public CallOptions fresh() {
         return new CallOptions(timeout, true, attempts, correlationId);
     }

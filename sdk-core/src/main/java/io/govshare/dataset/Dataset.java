@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  *
  * <p>Every call is a use of the data: it carries who asks and why (the {@link CallContext}), is checked against the grant, and
  * is reported. All methods that read may throw any {@link io.govshare.error.GovShareException}; those that a caller treats
- * differently are named there. They block until the answer is there; interrupting the thread ends them. Immutable and safe
+ * differently are named there. They block until the answer is there or the time is over; interrupting the thread ends them
+ * with a {@code PlatformUnavailableException}, its interrupt flag set again. Immutable and safe
  * for concurrent use.
  *
  * @param <T> type of the records
@@ -49,7 +50,7 @@ public interface Dataset<T> {
     Optional<T> find(Object key);
 
     /**
-     * Reads one page of the records that a query matches.
+     * Reads one page of the records that a query matches; {@link Page#next} reads on.
      *
      * @return the page; an empty one if no record matches
      * @throws io.govshare.error.InvalidRequestException if the platform cannot carry something that the query asks for
@@ -59,6 +60,9 @@ public interface Dataset<T> {
     /**
      * Reads the records that a query matches one after the other, page by page, in memory that does not grow with their
      * number. The stream must be closed, best by try-with-resources; closing it early ends the reading.
+     *
+     * <p>It is one use, in the context of this moment, however many pages are read. A stream made parallel is still read by
+     * one thread at a time; reading on after closing, or after a failure, fails.
      *
      * @return a sequential stream, to be used by one thread; reading on may throw what {@link #query} throws
      * @throws io.govshare.error.InvalidRequestException if the platform cannot carry something that the query asks for

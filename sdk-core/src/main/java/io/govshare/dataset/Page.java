@@ -72,7 +72,8 @@ public final class Page<T> implements Iterable<T> {
     }
 
     /**
-     * Reads the page after this one from the platform, at each call anew; empty when this is the last.
+     * Reads the page after this one from the platform, at each call anew; empty when this is the last. It is a use of its
+     * own, in the context that the query was asked in.
      *
      * @throws io.govshare.error.GovShareException if it cannot be read
      */

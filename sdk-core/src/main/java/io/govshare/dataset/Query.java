@@ -159,7 +159,8 @@ public final class Query<T> {
     }
 
     /**
-     * Reads at most this many records: on a page for {@code query}, in all for {@code stream}.
+     * Reads at most this many records in all, on however many pages they come. Without it, all that match are read by {@code
+     * stream}, and {@code query} brings as many as the platform puts on a page.
      *
      * @throws InvalidRequestException if it is less than 1
      */
@@ -190,7 +191,7 @@ public final class Query<T> {
         return order;
     }
 
-    /** How many records at most: on a page for {@code query}, in all for {@code stream}; empty for the platform's choice. */
+    /** How many records at most, on however many pages; empty for all. */
     public OptionalInt limit() {
         return limit == 0 ? OptionalInt.empty() : OptionalInt.of(limit);
     }

@@ -80,7 +80,9 @@ final class Values {
         return new InvalidRequestException(
                 method + " got a " + type + ", which no field can be compared with",
                 several
-                        ? "Use in(…) to compare with each of several values."
+                        ? (method.startsWith("Key.of")
+                                ? "Give Key.of(…) the value of each key field by itself."
+                                : "Use in(…) to compare with each of several values.")
                         : "Give a String, number, boolean, enum constant, UUID or java.time value.");
     }
 }

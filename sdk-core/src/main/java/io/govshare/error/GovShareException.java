@@ -41,8 +41,9 @@ public abstract class GovShareException extends RuntimeException {
 
     private static String sentence(ErrorDetails details, Set<String> personal) {
         StringBuilder text = new StringBuilder(160);
-        if (details.dataset() != null) {
-            text.append(details.dataset()).append(": ");
+        @Nullable String dataset = details.dataset();
+        if (dataset != null && !details.diagnosis().cause().startsWith(dataset + ": ")) {
+            text.append(dataset).append(": ");
         }
         text.append(Masked.text(details.diagnosis().cause()));
         StringBuilder facts = new StringBuilder();

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a dialect can carry; what it cannot fails before the network with a message that names it.
+ * What a dialect can carry; what it cannot fails before the network with a message that names it. A limit needs no
+ * capability: the SDK keeps it where the platform does not. Immutable.
  *
  * @param operators operators it can carry
  * @param combining whether {@code or} and {@code not} can be carried; {@code and} always can

@@ -7,5 +7,9 @@ import io.govshare.http.Outcome;
 @FunctionalInterface
 public interface Classifier {
 
+    /**
+     * The meaning of this answer, whose body is whole, verified and decompressed. What carries no data, or a refusal inside
+     * HTTP 200, is told apart here and nowhere else.
+     */
     Outcome classify(Answer answer);
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the platform gave in exchange for our credentials: a token or a session secret. Two credentials are the same only if
- * they are the same object, so that a late refusal of an old one does not throw away its successor.
+ * they are the same object, so that a late refusal of an old one does not throw away its successor. Immutable.
  */
 public final class Credential {
 
@@ -33,14 +33,17 @@ public final class Credential {
         return new Credential(value, issued, expiry, headers);
     }
 
+    /** The token or session secret itself. */
     public Secret value() {
         return value;
     }
 
+    /** When it was asked for, by the platform's clock. */
     public Instant issued() {
         return issued;
     }
 
+    /** When it ends, by the platform's clock; null when it does not. */
     public @Nullable Instant expiry() {
         return expiry;
     }

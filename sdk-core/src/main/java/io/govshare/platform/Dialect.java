@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a family of platforms is spoken to, composed of parts. Immutable; made once for each client.
  *
  * <p>Addressing, classifier and envelope must be given; all other parts have a default that does nothing: no credential, no
- * signature, no context on the wire, no catalogue, no usage delivery.
+ * signature, no context on the wire, no catalogue, no usage delivery. Safe for concurrent use, as its parts must be.
  */
 public final class Dialect {
 
@@ -25,14 +25,17 @@ public final class Dialect {
         return new Builder(addressing, classifier, envelope);
     }
 
+    /** Which request means a dataset, a query, a key. */
     public Addressing addressing() {
         return parts.addressing;
     }
 
+    /** What an answer means. */
     public Classifier classifier() {
         return parts.classifier;
     }
 
+    /** Where the records are in an answer. */
     public Envelope envelope() {
         return parts.envelope;
     }
@@ -42,22 +45,27 @@ public final class Dialect {
         return Optional.ofNullable(parts.exchange);
     }
 
+    /** Credential and signature of an attempt; places nothing by default. */
     public RequestSigner signer() {
         return parts.signer;
     }
 
+    /** Where the context goes on the wire; nowhere by default. */
     public ContextCarrier carrier() {
         return parts.carrier;
     }
 
+    /** What can be carried; {@link Capabilities#equalityOnly()} by default. */
     public Capabilities capabilities() {
         return parts.capabilities;
     }
 
+    /** The check of signed answers; finds none by default. */
     public AnswerVerifier verifier() {
         return parts.verifier;
     }
 
+    /** Descriptions and grants; none by default, so that datasets are bound by configuration. */
     public CatalogueSource catalogue() {
         return parts.catalogue;
     }
@@ -98,16 +106,19 @@ public final class Dialect {
             usage = other.usage;
         }
 
+        /** How a credential is had; none by default. */
         public Builder exchange(CredentialExchange part) {
             exchange = part;
             return this;
         }
 
+        /** What places credential and signature; {@link RequestSigner#NONE} by default. */
         public Builder signer(RequestSigner part) {
             signer = part;
             return this;
         }
 
+        /** What places the context; {@link ContextCarrier#NONE} by default. */
         public Builder carrier(ContextCarrier part) {
             carrier = part;
             return this;
@@ -119,21 +130,25 @@ public final class Dialect {
             return this;
         }
 
+        /** What checks signed answers; {@link AnswerVerifier#NONE} by default. */
         public Builder verifier(AnswerVerifier part) {
             verifier = part;
             return this;
         }
 
+        /** Where descriptions and grants are read; {@link CatalogueSource#NONE} by default. */
         public Builder catalogue(CatalogueSource part) {
             catalogue = part;
             return this;
         }
 
+        /** How usage events are delivered; not at all by default, so that they stay in the spool. */
         public Builder usage(UsageDelivery part) {
             usage = part;
             return this;
         }
 
+        /** The dialect of these parts. */
         public Dialect build() {
             return new Dialect(new Builder(this));
         }

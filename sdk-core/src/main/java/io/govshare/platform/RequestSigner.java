@@ -9,6 +9,11 @@ import io.govshare.http.Request;
 @FunctionalInterface
 public interface RequestSigner {
 
+    /**
+     * The request with credential and signature on it, as it goes on the wire.
+     *
+     * @throws io.govshare.error.CredentialException if it cannot be signed
+     */
     Request sign(Request request, Attempt attempt);
 
     /** Sends requests as they are. */

@@ -14,8 +14,11 @@ public record Verification(
 
     /** The results. */
     public enum Result {
+        /** The signature holds and covers status and content. */
         VERIFIED,
+        /** There is none, or none that covers enough, and none is required. */
         ABSENT,
+        /** The answer must not be used. */
         REJECTED
     }
 

@@ -66,6 +66,9 @@ public final class StandardPlatform implements Platform {
      * @throws ConfigurationException if it is no absolute http or https URL
      */
     public static StandardPlatform at(String base) {
+        if (base == null) {
+            throw noUrl("at", "null");
+        }
         try {
             return at(URI.create(base));
         } catch (IllegalArgumentException e) {
