@@ -114,12 +114,26 @@ class BuilderTest {
                 new Mistake("usage(", "notRecorded", b -> b.usage(BuilderTest.<UsageOptions>nothing())),
                 new Mistake("usage(", "Return the options", b -> b.usage(options -> nothing())),
                 new Mistake("grants(", "GrantPolicy.STRICT", b -> b.grants(nothing())),
-                new Mistake("StandardPlatform.at", "https://", b -> b.platform(StandardPlatform.at((String) nothing()))),
-                new Mistake("StandardPlatform.at", "https://", b -> b.platform(StandardPlatform.at("share.example.gov"))),
-                new Mistake("privateKeyJwt", "SigningKey.load", b -> b.credentials(Credentials.privateKeyJwt("a", nothing()))),
-                new Mistake("clientSecretBasic", "Secret.of", b -> b.credentials(Credentials.clientSecretBasic("a", nothing()))),
-                new Mistake("client id", "registered", b -> b.credentials(Credentials.clientSecretBasic(nothing(), Secret.of("0123456789abcdef")))),
-                new Mistake("DatasetDescription", "the id", b -> b.bind(DatasetDescription.at(nothing(), URI.create(BASE)))),
+                new Mistake(
+                        "StandardPlatform.at", "https://", b -> b.platform(StandardPlatform.at(BuilderTest.<String>nothing()))),
+                new Mistake(
+                        "StandardPlatform.at", "https://", b -> b.platform(StandardPlatform.at("share.example.gov"))),
+                new Mistake(
+                        "privateKeyJwt",
+                        "SigningKey.load",
+                        b -> b.credentials(Credentials.privateKeyJwt("a", nothing()))),
+                new Mistake(
+                        "clientSecretBasic",
+                        "Secret.of",
+                        b -> b.credentials(Credentials.clientSecretBasic("a", nothing()))),
+                new Mistake(
+                        "client id",
+                        "registered",
+                        b -> b.credentials(Credentials.clientSecretBasic(nothing(), Secret.of("0123456789abcdef")))),
+                new Mistake(
+                        "DatasetDescription",
+                        "the id",
+                        b -> b.bind(DatasetDescription.at(nothing(), URI.create(BASE)))),
                 new Mistake("proxy(", "host name", b -> b.http(options -> options.proxy("", 1))));
     }
 

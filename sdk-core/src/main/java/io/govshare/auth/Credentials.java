@@ -19,8 +19,7 @@ public final class Credentials implements ClientCredentials {
     private final @Nullable Secret secret;
 
     private Credentials(String method, String clientId, @Nullable SigningKey key, @Nullable Secret secret) {
-        if (clientId == null
-                || clientId.isBlank() || clientId.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+        if (clientId == null || clientId.isBlank() || clientId.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
             throw new ConfigurationException(
                     "Credentials." + method + ": the client id is missing or has a control character",
                     "Give the client id that the platform registered for this application.");
@@ -40,7 +39,8 @@ public final class Credentials implements ClientCredentials {
      */
     public static Credentials privateKeyJwt(String clientId, SigningKey key) {
         if (key == null) {
-            throw missing("privateKeyJwt", "key", "Give the private key, such as SigningKey.load(Path.of(\"key.pem\")).");
+            throw missing(
+                    "privateKeyJwt", "key", "Give the private key, such as SigningKey.load(Path.of(\"key.pem\")).");
         }
         ClientAssertion.requirePrivate(key);
         return new Credentials("privateKeyJwt", clientId, key, null);

@@ -40,7 +40,8 @@ public record DatasetDescription(
     public DatasetDescription {
         if (id == null || id.isBlank()) {
             throw new ConfigurationException(
-                    "DatasetDescription: the id is missing", "Give the id by which the application asks for the dataset.");
+                    "DatasetDescription: the id is missing",
+                    "Give the id by which the application asks for the dataset.");
         }
         key = List.copyOf(key);
         fields = List.copyOf(fields);
