@@ -115,7 +115,9 @@ class BuilderTest {
                 new Mistake("usage(", "Return the options", b -> b.usage(options -> nothing())),
                 new Mistake("grants(", "GrantPolicy.STRICT", b -> b.grants(nothing())),
                 new Mistake(
-                        "StandardPlatform.at", "https://", b -> b.platform(StandardPlatform.at(BuilderTest.<String>nothing()))),
+                        "StandardPlatform.at",
+                        "https://",
+                        b -> b.platform(StandardPlatform.at(BuilderTest.<String>nothing()))),
                 new Mistake(
                         "StandardPlatform.at", "https://", b -> b.platform(StandardPlatform.at("share.example.gov"))),
                 new Mistake(
