@@ -12,6 +12,7 @@ import io.govshare.http.Headers;
 import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import io.govshare.http.Stage;
+import io.govshare.http.TurnableClock;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class AuthStageTest {
 
-    private final FakeTime time = new FakeTime();
+    private final TurnableClock time = new TurnableClock();
     private final List<CallFacts> exchanged = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
     private final Call call = new Call("cn.stats.counties", "find", time, Duration.ofSeconds(60));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.govshare.error.CredentialException;
 import io.govshare.http.Call;
+import io.govshare.http.TurnableClock;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
@@ -31,7 +32,7 @@ class CredentialCacheTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final FakeTime time = new FakeTime();
+    private final TurnableClock time = new TurnableClock();
     private final AtomicInteger exchanges = new AtomicInteger();
     private final ExecutorService io = Executors.newFixedThreadPool(2);
     private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -136,7 +137,7 @@ class CredentialCacheTest {
             return issue(HOUR);
         });
         get(cache);
-        time.pass(Duration.ofMinutes(55));
+        time.turn(Duration.ofMinutes(55));
         CountDownLatch start = new CountDownLatch(1);
         List<Future<String>> results = thousand(cache, start);
 
@@ -153,7 +154,7 @@ class CredentialCacheTest {
     void get_thousandCallersWhenExpired_exchangeOnce() throws Exception {
         CredentialCache cache = cache(() -> issue(HOUR));
         get(cache);
-        time.pass(HOUR);
+        time.turn(HOUR);
         CountDownLatch start = new CountDownLatch(1);
         List<Future<String>> results = thousand(cache, start);
 

@@ -3,6 +3,7 @@ package io.govshare.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.govshare.http.Call;
+import io.govshare.http.TurnableClock;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
@@ -25,7 +26,7 @@ class CredentialLifeTest {
         throw new RejectedExecutionException("closed");
     };
 
-    private final FakeTime time = new FakeTime();
+    private final TurnableClock time = new TurnableClock();
     private final AtomicInteger exchanges = new AtomicInteger();
 
     private Credential issue(Duration life) {
@@ -60,9 +61,9 @@ class CredentialLifeTest {
         CredentialCache cache = cache(() -> issue(HOUR), Runnable::run, 0);
         get(cache);
 
-        time.pass(HOUR.minusSeconds(CredentialCache.EXPIRY_MARGIN_SECONDS + CredentialCache.REFRESH_AHEAD_SECONDS + 1));
+        time.turn(HOUR.minusSeconds(CredentialCache.EXPIRY_MARGIN_SECONDS + CredentialCache.REFRESH_AHEAD_SECONDS + 1));
         String before = get(cache);
-        time.pass(Duration.ofSeconds(1));
+        time.turn(Duration.ofSeconds(1));
         get(cache);
 
         assertThat(before).isEqualTo("token-1");
@@ -74,10 +75,10 @@ class CredentialLifeTest {
         CredentialCache cache = cache(() -> issue(HOUR), Runnable::run, 1);
         get(cache);
 
-        time.pass(HOUR.minusSeconds(30 + 241));
+        time.turn(HOUR.minusSeconds(30 + 241));
         get(cache);
         int early = exchanges.get();
-        time.pass(Duration.ofSeconds(1));
+        time.turn(Duration.ofSeconds(1));
         get(cache);
 
         assertThat(early).isEqualTo(1);
@@ -89,9 +90,9 @@ class CredentialLifeTest {
         CredentialCache cache = cache(() -> issue(Duration.ofSeconds(10)), NO_THREADS, 0);
         get(cache);
 
-        time.pass(Duration.ofMillis(4_999));
+        time.turn(Duration.ofMillis(4_999));
         String young = get(cache);
-        time.pass(Duration.ofMillis(1));
+        time.turn(Duration.ofMillis(1));
 
         assertThat(young).isEqualTo("token-1");
         assertThat(get(cache)).isEqualTo("token-2");
@@ -105,7 +106,7 @@ class CredentialLifeTest {
                 0);
         get(cache);
 
-        time.pass(Duration.ofDays(10_000));
+        time.turn(Duration.ofDays(10_000));
 
         assertThat(get(cache)).isEqualTo("eternal-1");
     }
@@ -125,18 +126,18 @@ class CredentialLifeTest {
                 Runnable::run,
                 0);
         get(cache);
-        time.pass(Duration.ofMinutes(55));
+        time.turn(Duration.ofMinutes(55));
 
         assertThat(get(cache)).isEqualTo("token-1");
         assertThat(get(cache)).isEqualTo("token-1");
         assertThat(attempts).hasValue(2);
-        time.pass(Duration.ofMillis(29_999));
+        time.turn(Duration.ofMillis(29_999));
         get(cache);
         assertThat(attempts).hasValue(2);
-        time.pass(Duration.ofMillis(1));
+        time.turn(Duration.ofMillis(1));
         get(cache);
         assertThat(attempts).hasValue(3);
-        time.pass(Duration.ofSeconds(30));
+        time.turn(Duration.ofSeconds(30));
         get(cache);
         assertThat(get(cache)).isEqualTo("token-2");
     }

@@ -2,13 +2,13 @@ package io.govshare.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.govshare.catalog.SteppedTime;
 import io.govshare.context.CallContext;
 import io.govshare.http.Answer;
 import io.govshare.http.Body;
 import io.govshare.http.Call;
 import io.govshare.http.Call.CacheResult;
 import io.govshare.http.Request;
+import io.govshare.http.TurnableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ class CacheConcurrencyTest {
 
     @Test
     void keep_olderAnswerArrivesLate_youngerStays() {
-        SteppedTime time = new SteppedTime();
+        TurnableClock time = new TurnableClock();
         AnswerStore store = new AnswerStore(1 << 20, time);
         CacheKey key = key("https://share.example.gov/a");
         store.keep(key, stored(time, 10, "Tue, 01 Sep 2026 08:00:00 GMT"), store.version(key));
@@ -117,7 +117,7 @@ class CacheConcurrencyTest {
 
     @Test
     void keep_moreThanFits_staysWithinItsBytes() {
-        SteppedTime time = new SteppedTime();
+        TurnableClock time = new TurnableClock();
         long most = 256 << 10;
         AnswerStore store = new AnswerStore(most, time);
         for (int i = 0; i < 1_000; i++) {
@@ -130,7 +130,7 @@ class CacheConcurrencyTest {
 
     @Test
     void keep_largerThanTheCache_isNotKept() {
-        SteppedTime time = new SteppedTime();
+        TurnableClock time = new TurnableClock();
         AnswerStore store = new AnswerStore(64 << 10, time);
         CacheKey key = key("https://share.example.gov/a");
         store.keep(key, stored(time, 65 << 10, "Tue, 01 Sep 2026 08:00:00 GMT"), store.version(key));
@@ -140,11 +140,11 @@ class CacheConcurrencyTest {
 
     @Test
     void keep_ofNoMoreUse_isLetGo() {
-        SteppedTime time = new SteppedTime();
+        TurnableClock time = new TurnableClock();
         AnswerStore store = new AnswerStore(1 << 20, time);
         CacheKey key = key("https://share.example.gov/a");
         store.keep(key, stored(time, 4_096, "Tue, 01 Sep 2026 08:00:00 GMT"), store.version(key));
-        time.advance(Duration.ofSeconds(61));
+        time.turn(Duration.ofSeconds(61));
 
         assertThat(store.size())
                 .as("bytes of personal data that nobody can be given")
@@ -155,7 +155,7 @@ class CacheConcurrencyTest {
         return CacheKey.of("share.example.gov", "client-1", Set.of(), upstream.call("query"), Request.get(url));
     }
 
-    private static StoredAnswer stored(SteppedTime time, int bytes, String date) {
+    private static StoredAnswer stored(TurnableClock time, int bytes, String date) {
         Request request = Request.get("https://share.example.gov/a");
         Answer answer = Upstream.answer(request, 200, "x".repeat(bytes), "Cache-Control", "max-age=60", "Date", date);
         return StoredAnswer.of(request, answer, true, time.now(), Duration.ZERO, time.nanoTime())

@@ -48,7 +48,7 @@ class CacheStageTest {
     void handle_freshAnswer_isGivenAgainWithItsAge() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60", "Age", "5");
         assertThat(seen().cache()).isEqualTo(CacheResult.MISS);
-        upstream.time.advance(Duration.ofSeconds(20));
+        upstream.time.turn(Duration.ofSeconds(20));
 
         Call call = upstream.call("query");
         Answer answer = upstream.get(call);
@@ -64,9 +64,9 @@ class CacheStageTest {
     void handle_endOfLifetime_isStale() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60");
         seen();
-        upstream.time.advance(Duration.ofSeconds(59));
+        upstream.time.turn(Duration.ofSeconds(59));
         assertThat(seen().cache()).isEqualTo(CacheResult.HIT);
-        upstream.time.advance(Duration.ofSeconds(1));
+        upstream.time.turn(Duration.ofSeconds(1));
 
         assertThat(seen().cache()).isEqualTo(CacheResult.MISS);
     }
@@ -76,7 +76,7 @@ class CacheStageTest {
         Instant now = upstream.time.now();
         upstream.serves("[1]", "Date", httpDate(now), "Expires", httpDate(now.plusSeconds(60)));
         seen();
-        upstream.time.advance(Duration.ofSeconds(59));
+        upstream.time.turn(Duration.ofSeconds(59));
 
         assertThat(seen().cache()).isEqualTo(CacheResult.HIT);
     }
@@ -84,11 +84,11 @@ class CacheStageTest {
     @Test
     void handle_answerTookLong_isThatMuchOlder() throws IOException {
         upstream.does(request -> {
-            upstream.time.advance(Duration.ofSeconds(50));
+            upstream.time.turn(Duration.ofSeconds(50));
             return Upstream.answer(request, 200, "", "Cache-Control", "max-age=60");
         });
         seen();
-        upstream.time.advance(Duration.ofSeconds(10));
+        upstream.time.turn(Duration.ofSeconds(10));
 
         assertThat(seen().cache()).isEqualTo(CacheResult.MISS);
     }
@@ -141,7 +141,7 @@ class CacheStageTest {
     void handle_staleWithTag_isRevalidated() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60", "ETag", "\"1\"", "Content-Type", "application/json");
         seen();
-        upstream.time.advance(Duration.ofSeconds(61));
+        upstream.time.turn(Duration.ofSeconds(61));
         upstream.serves(
                 "", "Cache-Control", "max-age=30", "ETag", "\"1\"", "Content-Type", "text/html", "X-Request-Id", "r-2");
 
@@ -156,9 +156,9 @@ class CacheStageTest {
         assertThat(answer.headers().get("Content-Type")).isEqualTo("application/json");
         assertThat(answer.headers().all("Age")).containsExactly("0");
 
-        upstream.time.advance(Duration.ofSeconds(29));
+        upstream.time.turn(Duration.ofSeconds(29));
         assertThat(seen().cache()).as("fresh for as long as the 304 said").isEqualTo(CacheResult.HIT);
-        upstream.time.advance(Duration.ofSeconds(1));
+        upstream.time.turn(Duration.ofSeconds(1));
         assertThat(seen().cache()).isEqualTo(CacheResult.REVALIDATED);
     }
 
@@ -167,7 +167,7 @@ class CacheStageTest {
         String then = httpDate(upstream.time.now());
         upstream.serves("[1]", "Cache-Control", "max-age=60", "ETag", "\"1\"", "Date", then);
         seen();
-        upstream.time.advance(Duration.ofSeconds(61));
+        upstream.time.turn(Duration.ofSeconds(61));
         upstream.does(request -> Upstream.answer(request, 304, "", "ETag", "\"1\""));
         seen();
 
@@ -188,7 +188,7 @@ class CacheStageTest {
     void handle_changedMeanwhile_newAnswerTakesThePlace() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60", "ETag", "\"1\"");
         seen();
-        upstream.time.advance(Duration.ofSeconds(61));
+        upstream.time.turn(Duration.ofSeconds(61));
         upstream.serves("[2]", "Cache-Control", "max-age=60", "ETag", "\"2\"");
         Call call = upstream.call("query");
 
@@ -202,7 +202,7 @@ class CacheStageTest {
     void handle_304OfAnotherTag_isAskedAgainWithoutCondition() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60", "ETag", "\"1\"");
         seen();
-        upstream.time.advance(Duration.ofSeconds(61));
+        upstream.time.turn(Duration.ofSeconds(61));
         upstream.does(request -> request.headers().get("If-None-Match") != null
                 ? Upstream.answer(request, 304, "", "ETag", "\"9\"")
                 : Upstream.answer(request, 200, "[9]"));
@@ -237,7 +237,7 @@ class CacheStageTest {
     @ValueSource(strings = {"no-store", "no-cache", "max-age=10", "min-fresh=50"})
     void handle_requestWantsItFresher_thePlatformIsAsked(String directive) throws IOException {
         seen();
-        upstream.time.advance(Duration.ofSeconds(11));
+        upstream.time.turn(Duration.ofSeconds(11));
         upstream.send(upstream.call("raw"), Request.get(Upstream.URL).with("Cache-Control", directive));
 
         assertThat(upstream.asked).hasSize(2);
@@ -247,7 +247,7 @@ class CacheStageTest {
     @ValueSource(strings = {"max-age=20", "min-fresh=40"})
     void handle_requestIsContent_isGivenAgain(String directive) throws IOException {
         seen();
-        upstream.time.advance(Duration.ofSeconds(11));
+        upstream.time.turn(Duration.ofSeconds(11));
         upstream.send(upstream.call("raw"), Request.get(Upstream.URL).with("Cache-Control", directive));
 
         assertThat(upstream.asked).hasSize(1);
@@ -257,14 +257,14 @@ class CacheStageTest {
     void handle_requestToleratesStale_isGivenAsStale() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60", "ETag", "\"1\"");
         seen();
-        upstream.time.advance(Duration.ofSeconds(70));
+        upstream.time.turn(Duration.ofSeconds(70));
         Call call = upstream.call("raw");
         upstream.send(call, Request.get(Upstream.URL).with("Cache-Control", "max-stale=10"));
 
         assertThat(call.cache()).isEqualTo(CacheResult.STALE);
         assertThat(upstream.asked).hasSize(1);
 
-        upstream.time.advance(Duration.ofSeconds(1));
+        upstream.time.turn(Duration.ofSeconds(1));
         upstream.send(call, Request.get(Upstream.URL).with("Cache-Control", "max-stale=10"));
         assertThat(upstream.asked).hasSize(2);
     }
@@ -273,7 +273,7 @@ class CacheStageTest {
     void handle_mustRevalidate_isNotGivenStale() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60, must-revalidate", "ETag", "\"1\"");
         seen();
-        upstream.time.advance(Duration.ofSeconds(70));
+        upstream.time.turn(Duration.ofSeconds(70));
         upstream.send(upstream.call("raw"), Request.get(Upstream.URL).with("Cache-Control", "max-stale"));
 
         assertThat(upstream.asked).hasSize(2);
@@ -283,7 +283,7 @@ class CacheStageTest {
     void handle_platformFails_staleIfErrorStandsIn() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60, stale-if-error=30", "ETag", "\"1\"");
         seen();
-        upstream.time.advance(Duration.ofSeconds(90));
+        upstream.time.turn(Duration.ofSeconds(90));
 
         upstream.does(request -> Upstream.answer(request, 503, "busy").with(Outcome.of(Outcome.Kind.BUSY)));
         assertThat(seen().cache()).isEqualTo(CacheResult.STALE);
@@ -296,7 +296,7 @@ class CacheStageTest {
         });
         assertThat(seen().cache()).isEqualTo(CacheResult.STALE);
 
-        upstream.time.advance(Duration.ofSeconds(1));
+        upstream.time.turn(Duration.ofSeconds(1));
         assertThatThrownBy(this::seen).isInstanceOf(PlatformUnavailableException.class);
     }
 
@@ -311,7 +311,7 @@ class CacheStageTest {
     void handle_platformFailsWithoutLeaveToBeStale_failureIsGiven(String directives) throws IOException {
         upstream.serves("[1]", "Cache-Control", directives, "ETag", "\"1\"");
         seen();
-        upstream.time.advance(Duration.ofSeconds(61));
+        upstream.time.turn(Duration.ofSeconds(61));
         upstream.does(request -> {
             throw new SocketTimeoutException("read timed out");
         });
@@ -323,7 +323,7 @@ class CacheStageTest {
     void handle_platformFailsWhileFreshIsWantedOrTheCallIsCancelled_failureIsGiven() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60, stale-if-error=900");
         seen();
-        upstream.time.advance(Duration.ofSeconds(61));
+        upstream.time.turn(Duration.ofSeconds(61));
         upstream.does(request -> {
             throw new SocketTimeoutException("read timed out");
         });
@@ -339,7 +339,7 @@ class CacheStageTest {
     void handle_passingError_leavesWhatIsKept() throws IOException {
         upstream.serves("[1]", "Cache-Control", "max-age=60", "ETag", "\"1\"");
         seen();
-        upstream.time.advance(Duration.ofSeconds(61));
+        upstream.time.turn(Duration.ofSeconds(61));
         upstream.does(request -> Upstream.answer(request, 429, "").with(Outcome.of(Outcome.Kind.QUOTA)));
         seen();
         upstream.serves("[1]", "Cache-Control", "max-age=60", "ETag", "\"1\"");

@@ -3,7 +3,6 @@ package io.govshare.cache;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.Grant;
 import io.govshare.catalog.SharingAttribute;
-import io.govshare.catalog.SteppedTime;
 import io.govshare.context.CallContext;
 import io.govshare.context.CallContext.Member;
 import io.govshare.http.Answer;
@@ -12,6 +11,7 @@ import io.govshare.http.Exchange;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
 import io.govshare.http.Stage;
+import io.govshare.http.TurnableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class Upstream {
         Answer answer(Request request) throws IOException;
     }
 
-    final SteppedTime time = new SteppedTime();
+    final TurnableClock time = new TurnableClock();
     final List<Request> asked = Collections.synchronizedList(new ArrayList<>());
     private volatile Behaviour behaviour = request -> answer(request, 200, "", "Cache-Control", "max-age=60");
     private final CacheStage stage;

@@ -18,6 +18,7 @@ import io.govshare.http.Call;
 import io.govshare.http.Exchange;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
+import io.govshare.http.TurnableClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -33,11 +34,11 @@ import org.slf4j.LoggerFactory;
 class AdmitStageTest {
 
     private static final String ID = "cn.stats.counties";
-    private static final Instant NOW = SteppedTime.START;
+    private static final Instant NOW = TurnableClock.START;
     private static final CallContext PERMIT =
             CallContext.purpose("residence-permit").build();
 
-    private final SteppedTime time = new SteppedTime();
+    private final TurnableClock time = new TurnableClock();
     private final Catalogue source = new Catalogue();
     private final CatalogueCache catalogue = new CatalogueCache(source, time, Runnable::run, dataset -> {});
     private final AtomicInteger sent = new AtomicInteger();
@@ -132,7 +133,7 @@ class AdmitStageTest {
         source.holds(ID, forPurposes("G-1", "residence-permit"));
         Call call = conditional("code");
         send(stage, call);
-        time.advance(Duration.ofDays(60));
+        time.turn(Duration.ofDays(60));
 
         send(stage, call);
 
@@ -299,7 +300,7 @@ class AdmitStageTest {
         source.holds(ID, forPurposes("G-1", "housing"));
         catalogue.grants(ID);
         source.holds(ID, forPurposes("G-1", "housing"), forPurposes("G-2", "residence-permit"));
-        time.advance(CatalogueCache.CONFIRMATIONS_APART);
+        time.turn(CatalogueCache.CONFIRMATIONS_APART);
 
         send(stage, conditional("code"));
 
@@ -312,7 +313,7 @@ class AdmitStageTest {
         source.holds(ID, forPurposes("G-1", "housing"));
         catalogue.grants(ID);
         for (int i = 0; i < 180; i++) {
-            time.advance(Duration.ofSeconds(1));
+            time.turn(Duration.ofSeconds(1));
             refused(conditional("code"));
         }
 
@@ -325,7 +326,7 @@ class AdmitStageTest {
     void handle_refusedWhileAnotherCallConfirms_readsNoSecondTime() throws IOException {
         source.holds(ID, forPurposes("G-1", "housing"));
         catalogue.grants(ID);
-        time.advance(CatalogueCache.CONFIRMATIONS_APART);
+        time.turn(CatalogueCache.CONFIRMATIONS_APART);
         Call one = conditional("code");
         Call other = conditional("code");
         // The first look finds the grants kept; at the second the other call overtakes this one before it reads anew.
@@ -340,7 +341,7 @@ class AdmitStageTest {
         source.holds(ID, forPurposes("G-1", "housing"));
         catalogue.grants(ID);
         source.fails(new ConnectException("connection refused"));
-        time.advance(CatalogueCache.CONFIRMATIONS_APART);
+        time.turn(CatalogueCache.CONFIRMATIONS_APART);
 
         send(stage, conditional("code"));
         assertThat(sent).hasValue(1);

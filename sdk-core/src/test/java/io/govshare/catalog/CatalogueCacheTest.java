@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.http.Kept;
+import io.govshare.http.TurnableClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -37,7 +38,7 @@ class CatalogueCacheTest {
     private static final DatasetDescription NEW = described("2023-06-30");
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
-    private final SteppedTime time = new SteppedTime();
+    private final TurnableClock time = new TurnableClock();
     private final Catalogue source = new Catalogue().dataset(OLD);
     private final Deque<Runnable> background = new ArrayDeque<>();
     private final List<String> lost = new ArrayList<>();
@@ -77,7 +78,7 @@ class CatalogueCacheTest {
     @Test
     void find_withinFourHours_isReadOnce() throws IOException {
         cache.find(ID);
-        time.advance(CatalogueCache.DESCRIPTIONS_KEPT.minus(MOMENT));
+        time.turn(CatalogueCache.DESCRIPTIONS_KEPT.minus(MOMENT));
 
         assertThat(cache.find(ID)).contains(OLD);
         assertThat(source.readings).hasValue(1);
@@ -88,7 +89,7 @@ class CatalogueCacheTest {
     void find_staleDescription_isServedWhileReadOnceInTheBackground() throws IOException {
         cache.find(ID);
         source.dataset(NEW);
-        time.advance(CatalogueCache.DESCRIPTIONS_KEPT);
+        time.turn(CatalogueCache.DESCRIPTIONS_KEPT);
 
         assertThat(cache.find(ID)).contains(OLD);
         assertThat(cache.find(ID)).contains(OLD);
@@ -103,7 +104,7 @@ class CatalogueCacheTest {
     void find_longAfter_waitsForAFreshReading() throws IOException {
         cache.find(ID);
         source.dataset(NEW);
-        time.advance(CatalogueCache.DESCRIPTIONS_KEPT.multipliedBy(2));
+        time.turn(CatalogueCache.DESCRIPTIONS_KEPT.multipliedBy(2));
 
         assertThat(cache.find(ID)).contains(NEW);
     }
@@ -112,13 +113,13 @@ class CatalogueCacheTest {
     void find_catalogueDownLater_servesTheLastKnownAndWarnsOnce() throws IOException {
         cache.find(ID);
         source.fails(new ConnectException("connection refused"));
-        time.advance(Duration.ofDays(2));
+        time.turn(Duration.ofDays(2));
 
         for (int i = 0; i < 5; i++) {
             assertThat(cache.find(ID)).contains(OLD);
             background.forEach(Runnable::run);
             background.clear();
-            time.advance(Kept.PAUSE_AFTER_FAILURE);
+            time.turn(Kept.PAUSE_AFTER_FAILURE);
         }
 
         assertThat(source.readings).as("one try in each pause").hasValue(6);
@@ -132,10 +133,10 @@ class CatalogueCacheTest {
     void find_catalogueBackAgain_isReadAnew() throws IOException {
         cache.find(ID);
         source.fails(new ConnectException("connection refused"));
-        time.advance(Duration.ofDays(2));
+        time.turn(Duration.ofDays(2));
         cache.find(ID);
         source.fails(null).dataset(NEW);
-        time.advance(Kept.PAUSE_AFTER_FAILURE);
+        time.turn(Kept.PAUSE_AFTER_FAILURE);
 
         assertThat(cache.find(ID)).as("known to be down: nobody waits").contains(OLD);
         background.remove().run();
@@ -146,12 +147,12 @@ class CatalogueCacheTest {
     void find_warningsOverHours_areThrottledAndCounted() throws IOException {
         cache.find(ID);
         source.fails(new ConnectException("connection refused"));
-        time.advance(Duration.ofDays(2));
+        time.turn(Duration.ofDays(2));
         for (int i = 0; i < 25; i++) {
             cache.find(ID);
             background.forEach(Runnable::run);
             background.clear();
-            time.advance(Kept.PAUSE_AFTER_FAILURE);
+            time.turn(Kept.PAUSE_AFTER_FAILURE);
         }
 
         assertThat(logged.list).hasSize(2);
@@ -171,11 +172,11 @@ class CatalogueCacheTest {
     @Test
     void find_unknownDataset_isAskedAgainAfterAMinute() throws IOException {
         assertThat(cache.find("cn.stats.nothing")).isEmpty();
-        time.advance(Shelf.NOTHING_KEPT.minus(MOMENT));
+        time.turn(Shelf.NOTHING_KEPT.minus(MOMENT));
         assertThat(cache.find("cn.stats.nothing")).isEmpty();
         assertThat(source.readings).hasValue(1);
 
-        time.advance(MOMENT);
+        time.turn(MOMENT);
         cache.find("cn.stats.nothing");
         assertThat(source.readings).hasValue(2);
     }
@@ -204,12 +205,12 @@ class CatalogueCacheTest {
         source.holds(ID, grant("G-1"), grant("G-2"));
         cache.grants(ID);
         source.holds(ID, grant("G-1"), grant("G-2"), grant("G-3"));
-        time.advance(CatalogueCache.GRANTS_KEPT.multipliedBy(2));
+        time.turn(CatalogueCache.GRANTS_KEPT.multipliedBy(2));
         cache.grants(ID);
         assertThat(lost).as("one more is no loss").isEmpty();
 
         source.holds(ID, grant("G-2"), grant("G-3"));
-        time.advance(CatalogueCache.GRANTS_KEPT.multipliedBy(2));
+        time.turn(CatalogueCache.GRANTS_KEPT.multipliedBy(2));
         cache.grants(ID);
         assertThat(lost).containsExactly(ID);
     }
@@ -315,7 +316,7 @@ class CatalogueCacheTest {
                 },
                 lost::add);
         closing.find(ID);
-        time.advance(CatalogueCache.DESCRIPTIONS_KEPT);
+        time.turn(CatalogueCache.DESCRIPTIONS_KEPT);
 
         assertThat(closing.find(ID)).contains(OLD);
     }

@@ -162,7 +162,7 @@ class ResilienceStageTest {
     @Test
     void handle_retryAfterDate_isWaitedFor() throws IOException {
         random = 0;
-        run(QUERY, answer(429, Kind.QUOTA, "Retry-After", "Sun, 01 Mar 2026 08:00:12 GMT"), answer(200, Kind.OK));
+        run(QUERY, answer(429, Kind.QUOTA, "Retry-After", "Tue, 01 Sep 2026 08:00:12 GMT"), answer(200, Kind.OK));
 
         assertThat(waits.all()).containsExactly(Duration.ofSeconds(12));
     }

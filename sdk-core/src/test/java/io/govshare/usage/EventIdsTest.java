@@ -3,6 +3,7 @@ package io.govshare.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.govshare.http.TimeSource;
+import io.govshare.http.TurnableClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,11 @@ class EventIdsTest {
 
     @Test
     void next_isVersionSevenOfTheIetfVariantAndHoldsTheTime() {
-        UUID id = ids.next(new FakeClock());
+        UUID id = ids.next(new TurnableClock());
 
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
-        assertThat(EventIds.timeOf(id)).isEqualTo(FakeClock.START);
+        assertThat(EventIds.timeOf(id)).isEqualTo(TurnableClock.START);
     }
 
     @Test
@@ -33,7 +34,7 @@ class EventIdsTest {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             long step = i;
-            made.add(ids.next(at(FakeClock.START.minusMillis(step / 1000))).toString());
+            made.add(ids.next(at(TurnableClock.START.minusMillis(step / 1000))).toString());
         }
 
         assertThat(made).isSorted().doesNotHaveDuplicates();
@@ -48,7 +49,7 @@ class EventIdsTest {
             for (int t = 0; t < 4; t++) {
                 all.add(threads.submit(() -> {
                     for (int i = 0; i < 5_000; i++) {
-                        made.add(ids.next(new FakeClock()));
+                        made.add(ids.next(new TurnableClock()));
                     }
                 }));
             }

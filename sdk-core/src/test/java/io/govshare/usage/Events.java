@@ -1,5 +1,6 @@
 package io.govshare.usage;
 
+import io.govshare.http.TurnableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,12 +47,12 @@ final class Events {
     }
 
     static Spool spool(Path parent, boolean durable) throws IOException {
-        return Spool.open(SpoolFolder.claim(parent), durable, new FakeClock());
+        return Spool.open(SpoolFolder.claim(parent), durable, new TurnableClock());
     }
 
     /** Appends one event. @return its id */
     static UUID append(Spool spool) throws IOException {
-        UUID id = EventIds.ofProcess().next(new FakeClock());
+        UUID id = EventIds.ofProcess().next(new TurnableClock());
         spool.append(Frame.EVENT, id, UsageJson.encode(of(id)));
         return id;
     }

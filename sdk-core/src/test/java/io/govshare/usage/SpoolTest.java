@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.govshare.http.TurnableClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -364,7 +365,7 @@ class SpoolTest {
                 all.add(threads.submit(() -> {
                     boolean forced = true;
                     for (int i = 0; i < 25; i++) {
-                        UUID id = EventIds.ofProcess().next(new FakeClock());
+                        UUID id = EventIds.ofProcess().next(new TurnableClock());
                         long before = spool.writer().written();
                         spool.append(Frame.EVENT, id, UsageJson.encode(Events.of(id)));
                         forced &= spool.writer().forced() > before;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.govshare.error.PlatformUnavailableException;
+import io.govshare.http.TurnableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UsageReporterTest {
 
-    private final FakeClock clock = new FakeClock();
+    private final TurnableClock clock = new TurnableClock();
     private final FakePlatform platform = new FakePlatform();
     private final Warnings warnings = Warnings.caught();
 
@@ -51,11 +52,11 @@ class UsageReporterTest {
         UUID id = Events.append(spool);
 
         assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(5).toNanos());
-        clock.advance(Duration.ofMillis(4_999));
+        clock.turn(Duration.ofMillis(4_999));
         assertThat(reporter.turn()).isEqualTo(Duration.ofMillis(1).toNanos());
         assertThat(platform.attempts).isZero();
 
-        clock.advance(Duration.ofMillis(1));
+        clock.turn(Duration.ofMillis(1));
         reporter.turn();
 
         assertThat(platform.ids()).containsExactly(id.toString());
@@ -77,10 +78,10 @@ class UsageReporterTest {
         reporter = reporter(UsageOptions.defaults().batchBytes(4_096));
         Events.append(spool, 20);
 
-        clock.advance(Duration.ofSeconds(5));
+        clock.turn(Duration.ofSeconds(5));
         for (int i = 0; i < 10; i++) {
             reporter.turn();
-            clock.advance(Duration.ofSeconds(5));
+            clock.turn(Duration.ofSeconds(5));
         }
 
         assertThat(platform.ids()).hasSize(20);
@@ -98,18 +99,18 @@ class UsageReporterTest {
             platform.failures.add(new IOException("connection reset"));
         }
         reporter.turn();
-        clock.advance(Duration.ofSeconds(5));
+        clock.turn(Duration.ofSeconds(5));
 
         assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(1).toNanos());
         assertThat(reporter.status(0).lastError()).hasValue("IOException: connection reset");
-        clock.advance(Duration.ofSeconds(1));
+        clock.turn(Duration.ofSeconds(1));
         assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(2).toNanos());
-        clock.advance(Duration.ofSeconds(2));
+        clock.turn(Duration.ofSeconds(2));
         assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(4).toNanos());
         assertThat(spool.pending()).isEqualTo(3);
         assertThat(platform.attempts).isEqualTo(3);
 
-        clock.advance(Duration.ofSeconds(4));
+        clock.turn(Duration.ofSeconds(4));
         reporter.turn();
 
         assertThat(platform.ids()).isEqualTo(ids.stream().map(UUID::toString).toList());
@@ -125,10 +126,10 @@ class UsageReporterTest {
         for (int i = 0; i < 1_000; i++) {
             platform.failures.add(new IOException("down"));
         }
-        clock.advance(Duration.ofSeconds(5));
+        clock.turn(Duration.ofSeconds(5));
         reporter.turn();
         for (int second = 0; second < 1_500; second++) {
-            clock.advance(Duration.ofSeconds(1));
+            clock.turn(Duration.ofSeconds(1));
             reporter.turn();
         }
 
@@ -144,7 +145,7 @@ class UsageReporterTest {
         platform.failures.add(new IllegalStateException("a defect"));
         reporter.turn();
         for (int i = 0; i < 3; i++) {
-            clock.advance(Duration.ofMinutes(5));
+            clock.turn(Duration.ofMinutes(5));
             reporter.turn();
         }
 
@@ -156,9 +157,9 @@ class UsageReporterTest {
     void turn_someEventsRejected_setsThemAsideWithTheMaskedReasonAndAcknowledgesAll() throws IOException {
         List<UUID> ids = Events.append(spool, 3);
         platform.refused.put(ids.get(1).toString(), "unknown person 350102199001011234");
-        clock.advance(Duration.ofSeconds(5));
+        clock.turn(Duration.ofSeconds(5));
         reporter.turn();
-        clock.advance(Duration.ofSeconds(5));
+        clock.turn(Duration.ofSeconds(5));
         reporter.turn();
 
         assertThat(spool.pending()).isZero();
@@ -202,7 +203,7 @@ class UsageReporterTest {
         reporter.turn();
         assertThat(reporter.status(0).pending()).isEqualTo(2);
         assertThat(reporter.status(0).oldestPending()).hasValue(EventIds.timeOf(ids.get(0)));
-        clock.advance(Duration.ofSeconds(1));
+        clock.turn(Duration.ofSeconds(1));
         reporter.turn();
 
         assertThat(platform.ids()).isEqualTo(ids.stream().map(UUID::toString).toList());
@@ -217,9 +218,9 @@ class UsageReporterTest {
     void flush_afterFailure_doesNotWaitForTheBackoff() throws IOException {
         Events.append(spool);
         platform.failures.add(new IOException("down"));
-        clock.advance(Duration.ofSeconds(5));
+        clock.turn(Duration.ofSeconds(5));
         reporter.turn();
-        clock.advance(Duration.ofSeconds(5));
+        clock.turn(Duration.ofSeconds(5));
         reporter.turn();
         reporter.start();
 

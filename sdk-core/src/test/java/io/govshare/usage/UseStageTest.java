@@ -23,6 +23,7 @@ import io.govshare.http.Headers;
 import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import io.govshare.http.Stage;
+import io.govshare.http.TurnableClock;
 import io.govshare.platform.CallFacts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -44,7 +45,7 @@ class UseStageTest {
     private static final Request REQUEST = Request.get("https://share.example.gov/odata/cn.stats.counties");
     private static final Stage.Next OK = exchange -> answer(Outcome.ok());
 
-    private final FakeClock clock = new FakeClock();
+    private final TurnableClock clock = new TurnableClock();
     private final Written written = new Written();
     private final Stage stage =
             new UseStage(new UseRecorder("residence-permits", "1.4.0", "share.example.gov", clock, written));
@@ -63,7 +64,7 @@ class UseStageTest {
         });
         call.countDelivered(49);
         call.cache(Call.CacheResult.REVALIDATED);
-        clock.advance(Duration.ofMillis(12));
+        clock.turn(Duration.ofMillis(12));
         assertThat(written.frames).isEmpty();
 
         call.close();
@@ -72,7 +73,7 @@ class UseStageTest {
         assertThat(event)
                 .isEqualTo(new UsageEvent(
                         event.id(),
-                        FakeClock.START,
+                        TurnableClock.START,
                         "residence-permits",
                         "1.4.0",
                         "share.example.gov",
