@@ -3,6 +3,7 @@ package io.govshare.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,5 +100,51 @@ class CallTest {
         assertThatThrownBy(() -> Sleeper.SYSTEM.sleep(call(null), Duration.ofMinutes(5)))
                 .isInstanceOf(java.io.InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void end_onlyTheFirstTimeCounts() {
+        Call call = new Call("d", "find", TimeSource.SYSTEM, null);
+        assertThat(call.end()).isTrue();
+        assertThat(call.end()).isFalse();
+        call.close();
+    }
+
+    @Test
+    void serve_oneCallWithinAnother_isServedUntilItsWorkIsDone() throws IOException {
+        Call outer = new Call("d", "find", TimeSource.SYSTEM, null);
+        Call inner = new Call("e", "find", TimeSource.SYSTEM, null);
+        assertThat(Call.served()).isEmpty();
+        outer.<Boolean>serve(() -> {
+            assertThat(Call.served()).containsSame(outer);
+            assertThatThrownBy(() -> inner.serve(() -> {
+                        assertThat(Call.served()).containsSame(inner);
+                        throw new IOException("cut off");
+                    }))
+                    .hasMessage("cut off");
+            assertThat(Call.served()).containsSame(outer);
+            return true;
+        });
+        assertThat(Call.served()).isEmpty();
+    }
+
+    @Test
+    void isGivenUp_cancelledOrOutOfTime_isTrue() {
+        TurnableClock time = new TurnableClock();
+        Call cancelled = new Call("d", "find", time, null);
+        Call late = new Call("d", "find", time, Duration.ofSeconds(1));
+        assertThat(cancelled.isGivenUp()).isFalse();
+        assertThat(late.isGivenUp()).isFalse();
+        cancelled.cancel();
+        time.turn(Duration.ofSeconds(1));
+        assertThat(cancelled.isGivenUp()).isTrue();
+        assertThat(late.isGivenUp()).isTrue();
+    }
+
+    @Test
+    void own_isAboutNoDatasetThatAnErrorCouldName() {
+        assertThat(Call.own("token", TimeSource.SYSTEM, Duration.ofSeconds(1)).subject())
+                .isNull();
+        assertThat(new Call("d", "find", TimeSource.SYSTEM, null).subject()).isEqualTo("d");
     }
 }
