@@ -24,14 +24,18 @@ import org.slf4j.LoggerFactory;
  * @param unfinished uses that began and whose end was never written, with the JSON that reports them as interrupted
  */
 record Recovery(
-        SortedMap<Long, Long> segments, long last, Position acknowledged, long pending, Map<UUID, byte[]> unfinished) {
+        SortedMap<Long, Integer> segments,
+        long last,
+        Position acknowledged,
+        long pending,
+        Map<UUID, byte[]> unfinished) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     /** Reads all segments of the folder and repairs their tails. */
     static Recovery of(Path folder) throws IOException {
         Position acknowledged = Acknowledged.read(folder);
-        SortedMap<Long, Long> segments = new TreeMap<>();
+        SortedMap<Long, Integer> segments = new TreeMap<>();
         Map<UUID, byte[]> unfinished = new LinkedHashMap<>();
         long last = acknowledged.segment();
         long pending = 0;
@@ -49,7 +53,7 @@ record Recovery(
                 pending += frame.type() == Frame.EVENT && end.compareTo(acknowledged) > 0 ? 1 : 0;
             }
             cut(path, frames, bytes.length);
-            segments.put(number, (long) frames.position());
+            segments.put(number, frames.position());
         }
         return new Recovery(segments, last, within(acknowledged, segments), pending, unfinished);
     }
@@ -90,13 +94,17 @@ record Recovery(
             try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
                 file.setLength(frames.position());
             }
-            LOG.warn("Cut {} bytes of a torn frame off {}", length - frames.position(), path);
+        }
+        // A segment that was not closed has the space behind its frames still; one that was ends with them.
+        int torn = length == Segment.CAPACITY ? frames.torn() : length - frames.position();
+        if (torn > 0) {
+            LOG.warn("Cut {} bytes of a torn frame off {}", torn, path);
         }
     }
 
     /** After a loss of power a segment may be shorter than what was acknowledged of it; what comes there now is new. */
-    private static Position within(Position acknowledged, SortedMap<Long, Long> segments) {
-        @Nullable Long length = segments.get(acknowledged.segment());
+    private static Position within(Position acknowledged, SortedMap<Long, Integer> segments) {
+        @Nullable Integer length = segments.get(acknowledged.segment());
         return length == null || length >= acknowledged.offset()
                 ? acknowledged
                 : new Position(acknowledged.segment(), length);

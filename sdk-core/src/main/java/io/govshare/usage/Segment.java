@@ -3,25 +3,34 @@ package io.govshare.usage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of frames that grows at its end. Written through {@link RandomAccessFile}, since the channels of {@code
- * java.nio} are closed for everyone when one writer is interrupted. Not safe for concurrent use, but for {@link #force()}.
+ * A file of frames that grows at its end, behind which it is zero. Frames are written into memory that the system keeps in
+ * step with the file: they outlive the process as soon as they are there, and no writer who is interrupted closes a channel
+ * for the others. Space is taken from the disk before it is used, so that a full disk is an exception and not a fault. Not safe
+ * for concurrent use, but for {@link #force()}.
  */
 final class Segment implements Closeable {
 
-    /** A segment that is as long takes no more frames. */
-    static final int FULL = 4 * 1024 * 1024;
+    /** Bytes that a segment takes at most. */
+    static final int CAPACITY = 4 * 1024 * 1024;
+
+    /** How much space is taken from the disk at a time. */
+    private static final int STEP = 256 * 1024;
 
     /** Magic, version, three bytes of zero, number, time of creation. */
     static final int HEADER = 24;
@@ -33,15 +42,28 @@ final class Segment implements Closeable {
     private static final int DIGITS = 12;
     private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
 
+    private static final byte[] ZEROS = new byte[STEP];
+
     private final long number;
     private final RandomAccessFile file;
-    private long length;
+    private final MappedByteBuffer memory;
+    private int length;
+
+    /** Up to where the file has its space on the disk. */
+    private int taken;
+
+    /** Up to where the file was forced to the disk. */
+    private int forced;
+
     private boolean broken;
 
-    private Segment(long number, RandomAccessFile file, long length) {
+    private Segment(long number, RandomAccessFile file, MappedByteBuffer memory, int length) {
         this.number = number;
         this.file = file;
+        this.memory = memory;
         this.length = length;
+        this.taken = length;
+        this.forced = length;
     }
 
     /** A new segment. */
@@ -55,26 +77,37 @@ final class Segment implements Closeable {
                 .putLong(number)
                 .putLong(now.toEpochMilli())
                 .array();
-        Segment segment = new Segment(number, new RandomAccessFile(path.toFile(), "rw"), 0);
+        boolean created = false;
+        Segment segment = resume(folder, number, 0);
         try {
             segment.write(header);
-        } catch (IOException e) {
-            segment.close();
-            Files.deleteIfExists(path);
-            throw e;
+            created = true;
+            return segment;
+        } finally {
+            if (!created) {
+                segment.close();
+                Files.deleteIfExists(path);
+            }
         }
-        return segment;
     }
 
-    /** A segment of a process before, to be continued at its end. */
-    static Segment resume(Path folder, long number, long length) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path(folder, number).toFile(), "rw");
+    /** A segment of a process before, to be continued at its end, behind which the file has nothing. */
+    static Segment resume(Path folder, long number, int length) throws IOException {
+        // Mapping goes through a channel, which an interrupt would close.
+        return Uninterrupted.run(() -> map(path(folder, number), number, length));
+    }
+
+    private static Segment map(Path path, long number, int length) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        boolean mapped = false;
         try {
-            file.seek(length);
-            return new Segment(number, file, length);
-        } catch (IOException e) {
-            file.close();
-            throw e;
+            MappedByteBuffer memory = file.getChannel().map(MapMode.READ_WRITE, 0, CAPACITY);
+            mapped = true;
+            return new Segment(number, file, memory, length);
+        } finally {
+            if (!mapped) {
+                file.close();
+            }
         }
     }
 
@@ -101,7 +134,7 @@ final class Segment implements Closeable {
 
     /** Whether these bytes begin with a header that can be read here. */
     static Beginning beginning(byte[] bytes) {
-        if (bytes.length < HEADER) {
+        if (bytes.length < HEADER || Arrays.equals(bytes, 0, HEADER, ZEROS, 0, HEADER)) {
             return Beginning.TORN;
         }
         if (ByteBuffer.wrap(bytes).getInt() != MAGIC) {
@@ -113,7 +146,7 @@ final class Segment implements Closeable {
     /** What the beginning of a file says. */
     enum Beginning {
         YES,
-        /** Shorter than a header: its creation was cut off. */
+        /** Shorter than a header, or nothing but space: its creation was cut off. */
         TORN,
         /** No segment at all, or damaged. */
         FOREIGN,
@@ -125,7 +158,7 @@ final class Segment implements Closeable {
         return number;
     }
 
-    long length() {
+    int length() {
         return length;
     }
 
@@ -134,39 +167,59 @@ final class Segment implements Closeable {
         broken = true;
     }
 
-    /** Whether no more can be written to it. */
-    boolean isFull() {
-        return broken || length >= FULL;
+    /** Whether it takes no more frames as long as this. */
+    boolean isFullFor(byte[] frame) {
+        return broken || frame.length > CAPACITY - length;
     }
 
     /**
-     * Writes at the end, and has the bytes with the operating system when it returns; a failed write leaves the segment as
-     * it was, or full if that cannot be had.
+     * Writes at the end; when it returns, the bytes are the system's and outlive this process. A failed write leaves the
+     * segment as it was, or takes no more after it.
+     *
+     * @throws IOException if there is no space left, or the disk fails
      */
     void write(byte[] bytes) throws IOException {
-        try {
-            file.write(bytes);
-            length += bytes.length;
-        } catch (IOException e) {
-            try {
-                file.setLength(length);
-                file.seek(length);
-            } catch (IOException cannotGoBack) {
-                broken = true;
-                e.addSuppressed(cannotGoBack);
-                LOG.debug("Segment {} ends in a torn frame and takes no more", number, cannotGoBack);
-            }
-            throw e;
+        while (taken - length < bytes.length) {
+            takeSpace();
         }
+        try {
+            memory.put(length, bytes);
+        } catch (InternalError fault) {
+            broken = true;
+            throw new IOException("The disk failed under segment " + number, fault);
+        }
+        length += bytes.length;
     }
 
-    /** Has all bytes written so far on the disk when it returns. */
+    /** Real zeros rather than a longer file: writing into a hole of a full disk would be a fault that ends the process. */
+    private void takeSpace() throws IOException {
+        int more = Math.min(STEP, CAPACITY - taken);
+        file.seek(taken);
+        file.write(ZEROS, 0, more);
+        taken += more;
+    }
+
+    /** Has all bytes written so far on the disk when it returns; of several callers one at a time. */
     void force() throws IOException {
-        file.getFD().sync();
+        int end = length;
+        if (end == forced) {
+            return;
+        }
+        try {
+            memory.force(forced, end - forced);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        forced = end;
     }
 
+    /** Cuts off the space that was not used, if the system lets it; readers do not mind. */
     @Override
     public void close() throws IOException {
-        file.close();
+        try (file) {
+            file.setLength(length);
+        } catch (IOException mapped) {
+            LOG.debug("Segment {} keeps its unused space", number, mapped);
+        }
     }
 }

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ final class Spool implements Closeable {
 
     private boolean closed;
     private Position acknowledged;
+
+    /** Segments that the platform has and that are still to be deleted. */
+    private final Set<Long> reported = new TreeSet<>();
+
     private volatile long acknowledgedEvents;
     private volatile Runnable listener = () -> {};
 
@@ -162,15 +168,13 @@ final class Spool implements Closeable {
     }
 
     /** Up to where a segment can be read; 0 if it is not there. */
-    private long limit(long segment, Position end) throws IOException {
-        if (!writer.segments().contains(segment)) {
-            return 0;
-        }
-        return segment == end.segment() ? end.offset() : Files.size(Segment.path(folder.path(), segment));
+    private long limit(long segment, Position end) {
+        @Nullable Integer length = writer.segments().get(segment);
+        return length == null ? 0 : segment == end.segment() ? end.offset() : length;
     }
 
     private Position next(long segment, Position end) {
-        @Nullable Long next = writer.segments().higher(segment);
+        @Nullable Long next = writer.segments().higherKey(segment);
         return next == null || next > end.segment() ? end : new Position(next, Segment.HEADER);
     }
 
@@ -213,19 +217,21 @@ final class Spool implements Closeable {
 
     private void deleteAcknowledged() {
         long needed = Math.min(acknowledged.segment(), writer.firstOpen());
-        for (long number : writer.segments().headSet(needed)) {
-            writer.segments().remove(number);
-            delete(number);
-        }
+        NavigableMap<Long, Integer> unneeded = writer.segments().headMap(needed, false);
+        reported.addAll(unneeded.keySet());
+        unneeded.clear();
+        reported.removeIf(this::isDeleted);
     }
 
-    /** What cannot be deleted now, such as a file that a virus scanner reads, goes when the spool is opened again. */
-    private void delete(long number) {
+    /** What cannot be deleted now, as long as the system holds it or a virus scanner reads it, is tried again. */
+    private boolean isDeleted(long number) {
         Path path = Segment.path(folder.path(), number);
         try {
             Files.deleteIfExists(path);
+            return true;
         } catch (IOException e) {
-            LOG.warn("Cannot delete {}, all of which is reported: {}", path, ThrottledWarning.describe(e));
+            LOG.debug("Cannot delete {} yet, all of which is reported", path, e);
+            return false;
         }
     }
 
@@ -277,7 +283,14 @@ final class Spool implements Closeable {
         try {
             writer.close();
             if (acknowledged.compareTo(writer.end().position()) >= 0 && writer.firstOpen() == Long.MAX_VALUE) {
-                writer.segments().forEach(this::delete);
+                reported.addAll(writer.segments().keySet());
+            }
+            reported.removeIf(this::isDeleted);
+            if (!reported.isEmpty()) {
+                LOG.warn(
+                        "Cannot delete {} segments in {}, all of which is reported; they go when it is opened again",
+                        reported.size(),
+                        folder.path());
             }
         } finally {
             folder.close();

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,9 @@ final class SpoolWriter implements Closeable {
 
     private final Path folder;
     private final TimeSource time;
-    private final NavigableSet<Long> segments = new ConcurrentSkipListSet<>();
+
+    /** Numbers of the segments, and the length of those that are full. */
+    private final NavigableMap<Long, Integer> segments = new ConcurrentSkipListMap<>();
 
     /** Guards what follows; held for one write. */
     private final ReentrantLock writing = new ReentrantLock();
@@ -55,8 +57,8 @@ final class SpoolWriter implements Closeable {
         this.time = time;
         this.last = found.last();
         this.events = new AtomicLong(found.pending());
-        segments.addAll(found.segments().keySet());
-        @Nullable Long length = found.segments().get(last);
+        segments.putAll(found.segments());
+        @Nullable Integer length = found.segments().get(last);
         if (length != null) {
             active = Segment.resume(folder, last, length);
         }
@@ -73,7 +75,7 @@ final class SpoolWriter implements Closeable {
         byte[] frame = Frame.bytes(type, id, json);
         writing.lock();
         try {
-            Segment segment = segment();
+            Segment segment = segmentFor(frame);
             segment.write(frame);
             written += frame.length;
             if (type == Frame.EVENT) {
@@ -88,18 +90,19 @@ final class SpoolWriter implements Closeable {
         }
     }
 
-    private Segment segment() throws IOException {
+    private Segment segmentFor(byte[] frame) throws IOException {
         if (closed) {
             throw new SpoolClosedException();
         }
-        if (active == null || active.isFull()) {
+        if (active == null || active.isFullFor(frame)) {
             Segment next = Segment.create(folder, last + 1, time.now());
-            last = next.number();
-            segments.add(last);
-            folderChanged = true;
             if (active != null) {
+                segments.put(active.number(), active.length());
                 retired.add(active);
             }
+            last = next.number();
+            segments.put(last, next.length());
+            folderChanged = true;
             active = next;
         }
         return active;
@@ -211,8 +214,11 @@ final class SpoolWriter implements Closeable {
         }
     }
 
-    /** Numbers of the segments that can be read; those acknowledged are taken away by the reader. */
-    NavigableSet<Long> segments() {
+    /**
+     * Numbers of the segments that can be read, with the length of all but the one that is written; those acknowledged are
+     * taken away by the reader.
+     */
+    NavigableMap<Long, Integer> segments() {
         return segments;
     }
 

@@ -108,6 +108,60 @@ class SpoolTest {
     }
 
     @Test
+    void open_spaceOfAKilledProcess_isNoDamage() throws IOException {
+        List<UUID> ids;
+        try (Spool spool = Events.spool(parent)) {
+            ids = Events.append(spool, 2);
+        }
+        Path file = Segment.path(parent.resolve("1"), 1);
+        long used = Files.size(file);
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), Segment.CAPACITY));
+        Files.write(Segment.path(parent.resolve("1"), 2), new byte[Segment.CAPACITY]);
+
+        try (Spool spool = Events.spool(parent)) {
+            assertThat(Events.pending(spool)).isEqualTo(ids);
+        }
+
+        assertThat(file).hasSize(used);
+        assertThat(warnings.messages()).hasSize(1).first().asString().contains("2.spool: its creation was interrupted");
+    }
+
+    @Test
+    void open_tornFrameOfAKilledProcess_isCutAndCounted() throws IOException {
+        UUID whole;
+        try (Spool spool = Events.spool(parent)) {
+            whole = Events.append(spool);
+        }
+        Path file = Segment.path(parent.resolve("1"), 1);
+        byte[] bytes = Arrays.copyOf(Files.readAllBytes(file), Segment.CAPACITY);
+        Arrays.fill(bytes, (int) Files.size(file), (int) Files.size(file) + 30, (byte) 7);
+        Files.write(file, bytes);
+
+        try (Spool spool = Events.spool(parent)) {
+            UUID next = Events.append(spool);
+            assertThat(Events.pending(spool)).containsExactly(whole, next);
+        }
+
+        assertThat(warnings.messages()).singleElement().asString().startsWith("Cut 30 bytes of a torn frame");
+    }
+
+    @Test
+    void append_byAnInterruptedThread_beginsTheNextSegmentToo() throws IOException {
+        byte[] large = new byte[Frame.LONGEST - 17];
+        Arrays.fill(large, (byte) 'x');
+        try (Spool spool = Events.spool(parent)) {
+            for (int i = 0; i < 40; i++) {
+                Thread.currentThread().interrupt();
+                spool.append(Frame.EVENT, UUID.randomUUID(), large);
+            }
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(Segment.numbers(parent.resolve("1"))).hasSize(3);
+            assertThat(spool.read(100, Integer.MAX_VALUE / 2).events()).hasSize(40);
+        }
+    }
+
+    @Test
     void open_damageInTheMiddle_losesOnlyTheDamagedFrame() throws IOException {
         List<UUID> ids;
         try (Spool spool = Events.spool(parent)) {
