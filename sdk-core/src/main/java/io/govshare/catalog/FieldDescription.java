@@ -1,15 +1,41 @@
 package io.govshare.catalog;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One field of a dataset.
+ * One field of a dataset. Immutable.
  *
  * @param name name in the records
  * @param type type as the catalogue spells it, such as {@code Edm.String} or {@code xsd:date}; empty when not given
  * @param title name for people; empty when not given
  * @param nullable whether records may lack it
- * @param personal whether its values are personal data and stay out of URLs, logs and messages
+ * @param personal whether its values are personal data and stay out of URLs, logs and messages; a mark that is not
+ *     understood counts as yes
+ * @param sensitivity level of protection as the catalogue spells it; empty when not given
+ * @param description what it means; empty when not given
+ * @param length longest value, in the unit of the directory; null when not given or not understood
+ * @param extensions what else the catalogue says of it, by member
  */
-public record FieldDescription(String name, String type, String title, boolean nullable, boolean personal) {
+public record FieldDescription(
+        String name,
+        String type,
+        String title,
+        boolean nullable,
+        boolean personal,
+        String sensitivity,
+        String description,
+        @Nullable Integer length,
+        Map<String, Object> extensions) {
+
+    public FieldDescription {
+        extensions = Extensions.frozen(extensions);
+    }
+
+    /** A field of which no more is said than this. */
+    public FieldDescription(String name, String type, String title, boolean nullable, boolean personal) {
+        this(name, type, title, nullable, personal, "", "", null, Map.of());
+    }
 
     /** A field of which only the name is known. */
     public static FieldDescription named(String name) {
@@ -18,6 +44,8 @@ public record FieldDescription(String name, String type, String title, boolean n
 
     /** This field, its values personal. */
     FieldDescription asPersonal() {
-        return new FieldDescription(name, type, title, nullable, true);
+        return personal
+                ? this
+                : new FieldDescription(name, type, title, nullable, true, sensitivity, description, length, extensions);
     }
 }

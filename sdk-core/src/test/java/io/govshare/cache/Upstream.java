@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A cache stage between a caller and a platform whose answers a test sets, and which remembers what it was asked. */
@@ -85,7 +84,7 @@ final class Upstream {
     }
 
     static DatasetDescription description(SharingAttribute sharing, String version) {
-        return new DatasetDescription(ID, ID, "", sharing, version, null, List.of(), List.of(), null, Map.of());
+        return DatasetDescription.builder(ID).sharing(sharing).version(version).build();
     }
 
     static Grant grant(String id) {

@@ -25,7 +25,6 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class AdmitStageTest {
             CallContext.purpose("residence-permit").build();
 
     private final TurnableClock time = new TurnableClock();
-    private final Catalogue source = new Catalogue();
+    private final FakeCatalogue source = new FakeCatalogue();
     private final CatalogueCache catalogue = new CatalogueCache(source, time, Runnable::run, dataset -> {});
     private final AtomicInteger sent = new AtomicInteger();
     private final AdmitStage stage = stage(GrantPolicy.LENIENT, Set.of());
@@ -49,17 +48,11 @@ class AdmitStageTest {
     }
 
     private static DatasetDescription dataset(SharingAttribute sharing) {
-        return new DatasetDescription(
-                ID,
-                "Counties",
-                "National Bureau of Statistics",
-                sharing,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                Map.of());
+        return DatasetDescription.builder(ID)
+                .title("Counties")
+                .publisher("National Bureau of Statistics")
+                .sharing(sharing)
+                .build();
     }
 
     private Call call(SharingAttribute sharing, CallContext context) {

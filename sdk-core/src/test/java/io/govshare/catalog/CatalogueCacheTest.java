@@ -39,7 +39,7 @@ class CatalogueCacheTest {
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final TurnableClock time = new TurnableClock();
-    private final Catalogue source = new Catalogue().dataset(OLD);
+    private final FakeCatalogue source = new FakeCatalogue().dataset(OLD);
     private final Deque<Runnable> background = new ArrayDeque<>();
     private final List<String> lost = new ArrayList<>();
     private final CatalogueCache cache = new CatalogueCache(source, time, background::add, lost::add);
@@ -58,17 +58,7 @@ class CatalogueCacheTest {
     }
 
     private static DatasetDescription described(String version) {
-        return new DatasetDescription(
-                ID,
-                "Counties",
-                "",
-                SharingAttribute.CONDITIONAL,
-                version,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                java.util.Map.of());
+        return DatasetDescription.builder(ID).title("Counties").version(version).build();
     }
 
     private static Grant grant(String id) {

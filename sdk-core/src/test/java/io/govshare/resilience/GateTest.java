@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.govshare.catalog.DatasetDescription;
-import io.govshare.catalog.SharingAttribute;
 import io.govshare.context.CallContext;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.QuotaExceededException;
@@ -28,7 +27,6 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,8 +52,7 @@ class GateTest {
     }
 
     private static DatasetDescription dataset(Double rate) {
-        return new DatasetDescription(
-                "d", "d", "", SharingAttribute.CONDITIONAL, null, null, List.of(), List.of(), rate, Map.of());
+        return DatasetDescription.builder("d").rate(rate).build();
     }
 
     private static Exchange exchange(TimeSource time, Duration total, DatasetDescription dataset) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.Grant;
-import io.govshare.catalog.SharingAttribute;
 import io.govshare.context.CallContext;
 import io.govshare.context.CallContext.Member;
 import io.govshare.error.ConfigurationException;
@@ -31,7 +30,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -324,17 +322,10 @@ class UseStageTest {
     }
 
     private static void describe(Call call) {
-        DatasetDescription dataset = new DatasetDescription(
-                "cn.stats.counties",
-                "Counties",
-                "",
-                SharingAttribute.CONDITIONAL,
-                "2023-06-30",
-                null,
-                List.of(),
-                List.of(),
-                null,
-                Map.of());
+        DatasetDescription dataset = DatasetDescription.builder("cn.stats.counties")
+                .title("Counties")
+                .version("2023-06-30")
+                .build();
         CallContext context = CallContext.purpose("residence-permit")
                 .set(Member.MATTER, "residence")
                 .set(Member.OPERATOR, "op-7")

@@ -18,7 +18,6 @@ import io.govshare.testing.UsageEvent;
 import io.govshare.testing.fault.Fault;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -137,8 +136,7 @@ class OneEventTest {
 
     @Test
     void queryThatThePlatformCannotCarry() {
-        DatasetDescription bound = new DatasetDescription(
-                "bound", "", "", SharingAttribute.UNCONDITIONAL, null, null, List.of(), List.of(), null, Map.of());
+        DatasetDescription bound = DatasetDescription.builder("bound").sharing(SharingAttribute.UNCONDITIONAL).build();
         UsageEvent event = eventOf(
                 s -> s.bind(bound),
                 null,

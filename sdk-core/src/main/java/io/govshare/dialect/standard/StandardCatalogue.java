@@ -1,9 +1,14 @@
 package io.govshare.dialect.standard;
 
+import io.govshare.catalog.CataloguePage;
+import io.govshare.catalog.CatalogueQuery;
 import io.govshare.catalog.CatalogueSource;
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.Dcat;
 import io.govshare.catalog.Grant;
+import io.govshare.catalog.ServiceDescription;
 import io.govshare.error.ConfigurationException;
+import io.govshare.error.InvalidRequestException;
 import io.govshare.http.Answer;
 import io.govshare.http.Outcome.Kind;
 import io.govshare.http.Request;
@@ -42,7 +47,77 @@ final class StandardCatalogue implements CatalogueSource {
             return Optional.empty();
         }
         requireData(answer, id);
-        return Optional.of(new DcatReader(id, answer).read());
+        requireJson(answer, id + ": the description in the catalogue");
+        DatasetDescription description =
+                Dcat.read(answer.bytes(), answer.request().uri(), id);
+        if (!description.id().equals(id)) {
+            throw JsonAnswer.rejected(
+                    id + ": the description in the catalogue", "is malformed: dct:identifier names another dataset");
+        }
+        return Optional.of(description);
+    }
+
+    @Override
+    public CataloguePage<DatasetDescription> search(CatalogueQuery query, @Nullable String next) throws IOException {
+        Answer page = page(query, next, "dataset");
+        return followed(page, Dcat.datasets(page.bytes(), page.request().uri()));
+    }
+
+    @Override
+    public CataloguePage<ServiceDescription> services(CatalogueQuery query, @Nullable String next) throws IOException {
+        Answer page = page(query, next, "service");
+        return followed(page, Dcat.services(page.bytes(), page.request().uri()));
+    }
+
+    private Answer page(CatalogueQuery query, @Nullable String next, String type) throws IOException {
+        Request request = next == null ? first(query, type) : Request.get(next);
+        Answer answer = link.sender().send("catalogue", request.with("Accept", JSON));
+        if (answer.outcome().kind() != Kind.OK) {
+            throw Refusal.of(platform, null, 1, answer, link.now());
+        }
+        requireJson(answer, "A page of the catalogue");
+        return answer;
+    }
+
+    private Request first(CatalogueQuery query, String type) throws IOException {
+        @Nullable String catalogue = discovery.find(Endpoint.CATALOGUE);
+        if (catalogue == null) {
+            requireSomePlatform("The catalogue");
+            throw new ConfigurationException(
+                    "This platform names no catalogue that could be searched",
+                    "Name catalogue(…) in StandardPlatform.at(…), or ask for datasets that are bound by their ids.");
+        }
+        StringBuilder parameters = new StringBuilder(128).append("type=").append(type);
+        query.text().ifPresent(text -> add(parameters, "q", text));
+        query.publisher().ifPresent(publisher -> add(parameters, "publisher", publisher));
+        query.theme().ifPresent(theme -> add(parameters, "theme", theme));
+        query.sharing().ifPresent(sharing -> add(parameters, "sharing", sharing.name()));
+        query.region().ifPresent(region -> add(parameters, "region", region));
+        query.pageSize().ifPresent(limit -> add(parameters, "limit", Integer.toString(limit)));
+        return Request.get(catalogue + (catalogue.indexOf('?') < 0 ? "?" : "&") + parameters);
+    }
+
+    private static void add(StringBuilder parameters, String name, String value) {
+        parameters.append('&').append(name).append('=').append(PathSegment.encoded(value));
+    }
+
+    /** The page with its link as an absolute URL. */
+    private static <T> CataloguePage<T> followed(Answer answer, CataloguePage<T> page) {
+        if (page.next() == null) {
+            return page;
+        }
+        try {
+            String next = Request.get(answer.request().url(), page.next()).url();
+            return new CataloguePage<>(page.items(), page.total(), next);
+        } catch (InvalidRequestException e) {
+            throw JsonAnswer.rejected("A page of the catalogue", "holds a next link that is no URL");
+        }
+    }
+
+    private static void requireJson(Answer answer, String what) {
+        if (JsonAnswer.isHtml(answer)) {
+            throw JsonAnswer.rejected(what, "is an HTML page, perhaps of a login or a proxy, where JSON was expected");
+        }
     }
 
     @Override
@@ -58,11 +133,11 @@ final class StandardCatalogue implements CatalogueSource {
     }
 
     /** A platform without catalogue is one thing, an address where no platform is another. */
-    private void requireSomePlatform(String id) throws IOException {
+    private void requireSomePlatform(String what) throws IOException {
         @Nullable String problem = discovery.problem();
         if (problem != null) {
             throw new ConfigurationException(
-                    id + ": there is no catalogue to look this dataset up in: " + problem,
+                    what + ": there is no catalogue to look into: " + problem,
                     "Check the address in StandardPlatform.at(…), name catalogue(…) there, or bind the dataset on the builder:"
                             + " bind(DatasetDescription.at(id, uri)).");
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.FieldDescription;
-import io.govshare.catalog.SharingAttribute;
 import io.govshare.dataset.Envelope;
 import io.govshare.dataset.Key;
 import io.govshare.dataset.Query;
@@ -17,7 +16,6 @@ import io.govshare.http.Request;
 import io.govshare.platform.PageState;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,17 +37,12 @@ class StandardAddressingTest {
 
     private static DatasetDescription dataset(
             @Nullable String access, List<String> key, List<FieldDescription> fields) {
-        return new DatasetDescription(
-                "cn.stats.counties",
-                "Counties",
-                "",
-                SharingAttribute.CONDITIONAL,
-                null,
-                access == null ? null : URI.create(access),
-                key,
-                fields,
-                null,
-                Map.of());
+        return DatasetDescription.builder("cn.stats.counties")
+                .title("Counties")
+                .access(access == null ? null : URI.create(access))
+                .key(key)
+                .fields(fields)
+                .build();
     }
 
     private static String body(Request request) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.auth.FakeLink;
+import io.govshare.catalog.CataloguePage;
+import io.govshare.catalog.CatalogueQuery;
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.Defect;
+import io.govshare.catalog.Distribution;
 import io.govshare.catalog.FieldDescription;
 import io.govshare.catalog.Grant;
+import io.govshare.catalog.ServiceDescription;
 import io.govshare.catalog.SharingAttribute;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.PlatformUnavailableException;
@@ -84,27 +89,34 @@ class StandardCatalogueTest {
 
         assertThat(asked()).isEqualTo("https://share.example.gov/catalogue/cn.stats.counties");
         assertThat(link.sent.get(0).sender()).isEqualTo("sender");
+        ServiceDescription odata = ServiceDescription.at(
+                URI.create("https://share.example.gov/odata/cn.stats.counties"),
+                "https://docs.oasis-open.org/odata/odata/v4.01/");
         assertThat(counties)
-                .isEqualTo(new DatasetDescription(
-                        ID,
-                        "Counties",
-                        "National Bureau of Statistics",
-                        SharingAttribute.CONDITIONAL,
-                        "2023-06-30",
-                        URI.create("https://share.example.gov/odata/cn.stats.counties"),
-                        List.of("code"),
-                        List.of(
+                .isEqualTo(DatasetDescription.builder(ID)
+                        .title("Counties")
+                        .publisher("National Bureau of Statistics")
+                        .version("2023-06-30")
+                        .distributions(List.of(
+                                Distribution.of(ServiceDescription.at(URI.create("https://share.example.gov/files"))),
+                                Distribution.of(odata)))
+                        .key(List.of("code"))
+                        .fields(List.of(
                                 new FieldDescription("code", "Edm.String", "Division code", false, false),
-                                new FieldDescription("phone", "", "", true, true)),
-                        50.0,
-                        Map.of()));
+                                new FieldDescription("phone", "", "", true, true)))
+                        .rate(50.0)
+                        .build());
+        assertThat(counties.access()).isEqualTo(odata.endpoint());
     }
 
     @Test
     void find_bareDescription_countsAsConditional() throws IOException {
-        assertThat(described("{}"))
-                .isEqualTo(new DatasetDescription(
-                        ID, ID, "", SharingAttribute.CONDITIONAL, null, null, List.of(), List.of(), null, Map.of()));
+        DatasetDescription bare = described("{}");
+
+        assertThat(bare.id()).isEqualTo(ID);
+        assertThat(bare.title()).isEqualTo(ID);
+        assertThat(bare.sharing()).isEqualTo(SharingAttribute.CONDITIONAL);
+        assertThat(bare.defects()).extracting(Defect::toString).containsExactly("dct:publisher is missing (nothing)");
     }
 
     @ParameterizedTest
@@ -134,26 +146,103 @@ class StandardCatalogueTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "{\"dct:identifier\": \"other\"} | dct:identifier",
-                "{\"govshare:sharing\": \"SOMETIMES\"} | govshare:sharing",
-                "{\"govshare:rate\": \"many\"} | govshare:rate",
-                "{\"govshare:rate\": 0} | govshare:rate",
-                "{\"govshare:key\": [1]} | govshare:key",
-                "{\"govshare:fields\": [{\"type\": \"Edm.String\"}]} | govshare:fields",
-                "{\"govshare:fields\": [{\"name\": \"a\", \"personal\": \"yes\"}]} | personal",
-                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": \"file:///etc\"}}} | dcat:endpointURL",
-                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": 5}}} | dcat:endpointURL",
-                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": []}}} | dcat:endpointURL",
-                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": {\"href\": \"x\"}}}} | dcat:endpointURL",
-                "[] | catalogue",
-                "<html> | catalogue"
-            })
-    void find_malformedDescription_isRejectedNamingDatasetAndMember(String json, String member) {
+            value = {"{\"dct:identifier\": \"other\"} | dct:identifier", "[] | catalogue", "<html> | catalogue"})
+    void find_whatIsNotTheDataset_isRejectedNamingIt(String json, String member) {
         assertThatThrownBy(() -> described(json))
                 .isInstanceOf(ResponseRejectedException.class)
                 .hasMessageContaining(ID)
                 .hasMessageContaining(member);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"govshare:sharing\": \"SOMETIMES\"} | govshare:sharing",
+                "{\"govshare:rate\": \"many\"} | govshare:rate",
+                "{\"govshare:rate\": 0} | govshare:rate",
+                "{\"govshare:key\": [1]} | govshare:key",
+                "{\"govshare:fields\": [{\"type\": \"Edm.String\"}]} | govshare:fields[0]",
+                "{\"govshare:fields\": [{\"name\": \"a\", \"personal\": \"perhaps\"}]} | govshare:fields[0].personal",
+                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": \"file:///etc\"}}} |"
+                        + " dcat:distribution/dcat:accessService/dcat:endpointURL",
+                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": 5}}} |"
+                        + " dcat:distribution/dcat:accessService/dcat:endpointURL",
+                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": []}}} |"
+                        + " dcat:distribution/dcat:accessService/dcat:endpointURL",
+                "{\"dcat:distribution\": {\"accessService\": {\"endpointURL\": {\"href\": \"x\"}}}} |"
+                        + " dcat:distribution/dcat:accessService/dcat:endpointURL"
+            })
+    void find_malformedMember_isADefectAndNothingIsTakenFromIt(String json, String member) throws IOException {
+        DatasetDescription counties = described(json);
+
+        assertThat(counties.defects()).extracting(Defect::member).contains(member);
+        assertThat(counties.access()).isNull();
+        assertThat(counties.rate()).isNull();
+        assertThat(counties.key()).isEmpty();
+        assertThat(counties.sharing()).isEqualTo(SharingAttribute.CONDITIONAL);
+        assertThat(counties.fields()).allMatch(FieldDescription::personal);
+    }
+
+    @Test
+    void search_criteria_areSentToTheServer() throws IOException {
+        link.answers = request -> FakeLink.answer(request, 200, "application/ld+json", """
+                {"hydra:totalItems": 2, "dcat:dataset": [{"dct:identifier": "a"}, {"dct:identifier": "b"}],
+                 "hydra:view": {"hydra:next": "?after=1"}}""");
+
+        CataloguePage<DatasetDescription> page = catalogue.search(
+                CatalogueQuery.text("婚姻 登记&x=1")
+                        .publisher("民政部")
+                        .theme("a/b")
+                        .sharing(SharingAttribute.UNCONDITIONAL)
+                        .region("350100")
+                        .limit(50),
+                null);
+
+        assertThat(asked())
+                .isEqualTo("https://share.example.gov/catalogue/?type=dataset"
+                        + "&q=%E5%A9%9A%E5%A7%BB%20%E7%99%BB%E8%AE%B0%26x%3D1&publisher=%E6%B0%91%E6%94%BF%E9%83%A8"
+                        + "&theme=a%2Fb&sharing=UNCONDITIONAL&region=350100&limit=50");
+        assertThat(link.sent.get(0).sender()).isEqualTo("sender");
+        assertThat(page.items()).extracting(DatasetDescription::id).containsExactly("a", "b");
+        assertThat(page.total()).hasValue(2);
+        assertThat(page.next()).isEqualTo("https://share.example.gov/catalogue/?after=1");
+    }
+
+    @Test
+    void services_page_isRead() throws IOException {
+        link.answers = request -> FakeLink.answer(request, 200, "application/ld+json", """
+                {"dcat:service": [{"dct:identifier": "s", "dct:title": "Check", "dct:publisher": {"foaf:name": "P"},
+                  "dcat:endpointURL": "/api/check", "dcat:servesDataset": ["a", {"@id": "b"}]}]}""");
+
+        ServiceDescription service =
+                catalogue.services(CatalogueQuery.all(), null).items().get(0);
+
+        assertThat(asked()).isEqualTo("https://share.example.gov/catalogue/?type=service");
+        assertThat(service.id()).isEqualTo("s");
+        assertThat(service.publisher()).isEqualTo("P");
+        assertThat(service.endpoint()).isEqualTo(URI.create("https://share.example.gov/api/check"));
+        assertThat(service.datasets()).containsExactly("a", "b");
+        assertThat(service.defects()).isEmpty();
+    }
+
+    @Test
+    void search_catalogueDown_isUnavailable() {
+        link.answers =
+                request -> FakeLink.answer(request, 503, "text/plain", "").with(Outcome.of(Outcome.Kind.BUSY));
+
+        assertThatThrownBy(() -> catalogue.search(CatalogueQuery.all(), null))
+                .isInstanceOf(PlatformUnavailableException.class);
+    }
+
+    @Test
+    void search_platformWithoutCatalogue_saysSo() {
+        link.answers = request -> FakeLink.json(
+                request, "{\"linkset\": [{\"https://govshare.io/rel/usage\": [{\"href\": \"/usage\"}]}]}");
+
+        assertThatThrownBy(() -> undescribed().search(CatalogueQuery.all(), null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("catalogue(…)");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A catalogue whose answers a test sets, and which counts how often it is asked. */
-final class Catalogue implements CatalogueSource {
+final class FakeCatalogue implements CatalogueSource {
 
     final AtomicInteger readings = new AtomicInteger();
     private final Map<String, DatasetDescription> datasets = new HashMap<>();
@@ -18,22 +18,22 @@ final class Catalogue implements CatalogueSource {
     private volatile @Nullable Exception failure;
     private volatile Runnable whileReading = () -> {};
 
-    Catalogue dataset(DatasetDescription description) {
+    FakeCatalogue dataset(DatasetDescription description) {
         datasets.put(description.id(), description);
         return this;
     }
 
-    Catalogue holds(String dataset, Grant... held) {
+    FakeCatalogue holds(String dataset, Grant... held) {
         grants.put(dataset, List.of(held));
         return this;
     }
 
-    Catalogue fails(@Nullable Exception reason) {
+    FakeCatalogue fails(@Nullable Exception reason) {
         failure = reason;
         return this;
     }
 
-    Catalogue whileReading(Runnable action) {
+    FakeCatalogue whileReading(Runnable action) {
         whileReading = action;
         return this;
     }
