@@ -1,6 +1,7 @@
 package io.govshare;
 
 import io.govshare.cache.CacheOptions;
+import io.govshare.catalog.Catalogue;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.Grant;
 import io.govshare.catalog.GrantPolicy;
@@ -99,6 +100,9 @@ public interface GovShare extends AutoCloseable {
      * @throws io.govshare.error.InvalidRequestException if the id is blank
      */
     <T> Dataset<T> dataset(String id, Class<T> type);
+
+    /** The directory of what may be had: search it, read it through, look a dataset up. Makes no network call. */
+    Catalogue catalogue();
 
     /**
      * A client for calls of one's own to this dataset's service, for Retrofit and generated clients: each call passes the

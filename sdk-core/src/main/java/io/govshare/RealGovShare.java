@@ -4,6 +4,7 @@ import io.govshare.auth.AuthStage;
 import io.govshare.cache.CachePolicy;
 import io.govshare.cache.CacheStage;
 import io.govshare.catalog.AdmitStage;
+import io.govshare.catalog.Catalogue;
 import io.govshare.catalog.CatalogueCache;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.context.CallContext;
@@ -149,6 +150,11 @@ final class RealGovShare implements GovShare {
                     "Give a record, a class with setters, or Map.class.");
         }
         return new RealDataset<>(this, id, RecordReader.of(type, id), CallContext.none(), CallOptions.defaults());
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return new RealCatalogue(this, dialect.catalogue(), catalogue, time, timeout);
     }
 
     @Override
