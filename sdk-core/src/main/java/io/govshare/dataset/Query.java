@@ -245,7 +245,7 @@ public final class Query<T> {
     }
 
     private <S extends T> Query<S> selecting(List<String> names) {
-        return new Query<>(condition, names, order, limit, counted);
+        return new Query<>(condition, names.stream().distinct().toList(), order, limit, counted);
     }
 
     private <S extends T> Query<S> ordered(String field, boolean descending) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.govshare.error.InvalidRequestException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.temporal.Temporal;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Values {
             Long.class,
             BigInteger.class,
             BigDecimal.class,
+            Duration.class,
             UUID.class);
 
     private Values() {}

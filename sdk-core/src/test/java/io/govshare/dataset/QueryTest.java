@@ -207,6 +207,11 @@ class QueryTest {
     }
 
     @Test
+    void select_sameFieldTwice_asksForItOnce() {
+        assertThat(Query.all().select("code", "name", "code").select()).containsExactly("code", "name");
+    }
+
+    @Test
     void toString_showsNoValue() {
         Query<District> query = where(District::code)
                 .in("110101199003071234", "b")

@@ -1,24 +1,17 @@
 package io.govshare.dialect.standard;
 
+import io.govshare.catalog.DatasetDescription;
 import io.govshare.dataset.Condition;
 import io.govshare.dataset.Operator;
 import io.govshare.error.InvalidRequestException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * OData 4.01 text for conditions and values (URL Conventions §5.1.1, ABNF), safe against injection: strings are quoted,
- * field names checked. Not yet percent-encoded; {@link #encoded} does that.
+ * OData 4.01 text for conditions and values (URL Conventions §5.1.1, ABNF), safe against injection: strings are quoted
+ * ({@link ODataLiteral}), field names checked. Not yet percent-encoded; {@link #encoded} does that.
  */
 final class ODataText {
 
@@ -30,20 +23,21 @@ final class ODataText {
     private static final String BARE = "-._~!$'()*,;:@/";
 
     private final StringBuilder text = new StringBuilder(64);
-    private final boolean shapeOnly;
+    private final @Nullable DatasetDescription dataset;
 
-    private ODataText(boolean shapeOnly) {
-        this.shapeOnly = shapeOnly;
+    /** @param dataset what is published of the fields; null for a text without values */
+    private ODataText(@Nullable DatasetDescription dataset) {
+        this.dataset = dataset;
     }
 
-    /** The condition as the value of {@code $filter}. */
-    static String filter(Condition condition) {
-        return new ODataText(false).add(condition, 0).text.toString();
+    /** The condition as the value of {@code $filter}; values are written as the published types of their fields ask for. */
+    static String filter(Condition condition, DatasetDescription dataset) {
+        return new ODataText(dataset).add(condition, 0).text.toString();
     }
 
     /** The condition with a question mark for each value: for logs. */
     static String shape(Condition condition) {
-        return new ODataText(true).add(condition, 0).text.toString();
+        return new ODataText(null).add(condition, 0).text.toString();
     }
 
     private ODataText add(Condition condition, int depth) {
@@ -123,7 +117,7 @@ final class ODataText {
     }
 
     private String value(String field, Object value) {
-        return shapeOnly ? "?" : literal(field, value);
+        return dataset == null ? "?" : ODataLiteral.of(field, value, dataset);
     }
 
     /** The name of a field, which goes on the wire as it is. */
@@ -134,57 +128,6 @@ final class ODataText {
                     "Name the field as the catalogue spells it: letters, digits and underscores.");
         }
         return field;
-    }
-
-    /**
-     * A value as an OData literal.
-     *
-     * @param field for the message when there is none for its type
-     */
-    static String literal(String field, Object value) {
-        if (value instanceof CharSequence || value instanceof Character) {
-            return quoted(value.toString());
-        }
-        if (value instanceof Enum<?> constant) {
-            return quoted(constant.name());
-        }
-        if (value instanceof Boolean
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Short
-                || value instanceof Byte
-                || value instanceof BigInteger
-                || value instanceof UUID
-                || value instanceof LocalDate
-                || value instanceof Instant) {
-            return value.toString();
-        }
-        if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
-        }
-        if (value instanceof Double || value instanceof Float) {
-            double number = ((Number) value).doubleValue();
-            return Double.isNaN(number)
-                    ? "NaN"
-                    : Double.isInfinite(number) ? (number > 0 ? "INF" : "-INF") : value.toString();
-        }
-        if (value instanceof OffsetDateTime time) {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
-        }
-        if (value instanceof ZonedDateTime time) {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
-        }
-        if (value instanceof LocalTime time) {
-            return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
-        }
-        throw new InvalidRequestException(
-                "Field '" + field + "' is compared with a " + value.getClass().getName()
-                        + ", for which OData has no literal",
-                "Compare with a string, number, boolean, UUID, LocalDate, LocalTime, Instant or OffsetDateTime.");
-    }
-
-    private static String quoted(String value) {
-        return "'" + value.replace("'", "''") + "'";
     }
 
     /**

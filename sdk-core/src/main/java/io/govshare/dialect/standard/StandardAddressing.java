@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandardAddressing implements Addressing {
 
-    /** Longer URLs fail at some proxy on the way. */
+    /**
+     * Longer URLs fail at some proxy or gateway on the way: RFC 9110 §4.1 only recommends that 8,000 octets be supported, and
+     * many are set to less.
+     */
     static final int LONGEST_URL = 2_000;
 
     private final int pageSize;
@@ -43,7 +46,7 @@ final class StandardAddressing implements Addressing {
 
     @Override
     public Request query(DatasetDescription dataset, Query<?> query) {
-        Options options = new Options();
+        Options options = new Options(dataset);
         query.condition().ifPresent(options::filter);
         if (!query.select().isEmpty()) {
             options.add("$select", names(query.select()));
@@ -105,7 +108,7 @@ final class StandardAddressing implements Addressing {
                     "Give one value for each of these fields, in this order: Key.of(…).");
         }
         if (isPersonalKey(dataset)) {
-            Options options = new Options();
+            Options options = new Options(dataset);
             options.filter(equal(names, key));
             return page(options.request(set, "", true));
         }
@@ -115,7 +118,7 @@ final class StandardAddressing implements Addressing {
             // OData wants a name only where there is more than one value (URL Conventions §4.3.1).
             String name = key.values().size() == 1 ? "" : ODataText.name(names.get(i)) + "=";
             String field = names.isEmpty() ? "key" : names.get(i);
-            values.add(name + ODataText.literal(field, key.values().get(i)));
+            values.add(name + ODataLiteral.of(field, key.values().get(i), dataset));
             shape.add(name + "?");
         }
         return page(Request.get(at(set, ODataText.encoded(values.toString()))).template(Masked.url(set) + shape));
@@ -147,7 +150,7 @@ final class StandardAddressing implements Addressing {
     @Override
     public Request count(DatasetDescription dataset, Query<?> query) {
         String set = set(dataset);
-        Options options = new Options();
+        Options options = new Options(dataset);
         query.condition().ifPresent(options::filter);
         boolean personal = isPersonal(dataset, query.condition());
         if (personal || options.url(set, "/$count").length() > LONGEST_URL) {
@@ -209,11 +212,16 @@ final class StandardAddressing implements Addressing {
     /** System query options, and how they look without values. */
     private static final class Options {
 
+        private final DatasetDescription dataset;
         private final StringJoiner encoded = new StringJoiner("&");
         private final StringJoiner shape = new StringJoiner("&");
 
+        Options(DatasetDescription dataset) {
+            this.dataset = dataset;
+        }
+
         void filter(Condition condition) {
-            encoded.add("$filter=" + ODataText.encoded(ODataText.filter(condition)));
+            encoded.add("$filter=" + ODataText.encoded(ODataText.filter(condition, dataset)));
             shape.add("$filter=" + ODataText.shape(condition));
         }
 

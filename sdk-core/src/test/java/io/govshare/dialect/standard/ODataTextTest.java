@@ -3,6 +3,9 @@ package io.govshare.dialect.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.FieldDescription;
+import io.govshare.catalog.SharingAttribute;
 import io.govshare.dataset.Condition;
 import io.govshare.dataset.Condition.And;
 import io.govshare.dataset.Condition.Comparison;
@@ -14,12 +17,18 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ODataTextTest {
 
+    private static final DatasetDescription PLAIN = DatasetDescription.bound("rows", Map.of());
     private static final Condition A = is("a", 1);
     private static final Condition B = is("b", 2);
     private static final Condition C = is("c", 3);
@@ -60,7 +70,7 @@ class ODataTextTest {
     @ParameterizedTest
     @MethodSource("conditions")
     void filter_condition_isOData(Condition condition, String expected) {
-        assertThat(ODataText.filter(condition)).isEqualTo(expected);
+        assertThat(ODataText.filter(condition, PLAIN)).isEqualTo(expected);
     }
 
     enum Level {
@@ -86,6 +96,13 @@ class ODataTextTest {
                 Arguments.of(Instant.parse("2026-01-02T03:04:05Z"), "2026-01-02T03:04:05Z"),
                 Arguments.of(OffsetDateTime.parse("2026-01-02T03:04:05+08:00"), "2026-01-02T03:04:05+08:00"),
                 Arguments.of(
+                        ZonedDateTime.of(1890, 1, 1, 0, 0, 0, 0, ZoneId.of("Asia/Shanghai")), "1889-12-31T15:54:17Z"),
+                Arguments.of(LocalDate.of(12026, 1, 2), "12026-01-02"),
+                Arguments.of(Duration.ofMinutes(-90), "duration'-PT1H30M'"),
+                Arguments.of(YearMonth.of(2026, 1), "'2026-01'"),
+                Arguments.of(Year.of(2026), "2026"),
+                Arguments.of("\ud83d\ude00'", "'\ud83d\ude00'''"),
+                Arguments.of(
                         UUID.fromString("00000000-0000-0000-0000-000000000001"),
                         "00000000-0000-0000-0000-000000000001"));
     }
@@ -93,12 +110,45 @@ class ODataTextTest {
     @ParameterizedTest
     @MethodSource("values")
     void literal_value_isOData(Object value, String expected) {
-        assertThat(ODataText.literal("f", value)).isEqualTo(expected);
+        assertThat(ODataLiteral.of("f", value, PLAIN)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> valuesOfText() {
+        return Stream.of(
+                Arguments.of(7, "'7'"),
+                Arguments.of(new BigDecimal("1E+3"), "'1000'"),
+                Arguments.of(true, "'true'"),
+                Arguments.of(LocalDate.of(2026, 1, 2), "'2026-01-02'"),
+                Arguments.of(LocalDateTime.of(2026, 1, 2, 3, 4), "'2026-01-02T03:04:00'"),
+                Arguments.of(Duration.ofHours(1), "'PT1H'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesOfText")
+    void literal_ofAFieldThatIsPublishedAsText_isText(Object value, String expected) {
+        for (String type : List.of("Edm.String", "xsd:string")) {
+            FieldDescription field = new FieldDescription("f", type, "", true, false);
+            assertThat(ODataLiteral.of("f", value, described(field))).isEqualTo(expected);
+        }
+    }
+
+    private static DatasetDescription described(FieldDescription field) {
+        return new DatasetDescription(
+                "rows", "", "", SharingAttribute.CONDITIONAL, null, null, List.of(), List.of(field), null, Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\ud83d", "\ude00b", "\ud83dx", "\ude00\ud83d"})
+    void literal_halfACharacter_isRefusedRatherThanReplaced(String value) {
+        assertThatThrownBy(() -> ODataLiteral.of("name", value, PLAIN))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("name")
+                .hasMessageContaining("half a character");
     }
 
     @Test
     void literal_typeThatODataLacks_namesFieldAndTypeButNotTheValue() {
-        assertThatThrownBy(() -> ODataText.literal("born", LocalDateTime.of(1999, 12, 31, 0, 0)))
+        assertThatThrownBy(() -> ODataLiteral.of("born", LocalDateTime.of(1999, 12, 31, 0, 0), PLAIN))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("born")
                 .hasMessageContaining("LocalDateTime")
@@ -109,7 +159,7 @@ class ODataTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"a eq 1 or b", "a'", "a)", "", "a b", "a&$top=1", "1a", "a//b", "a/"})
     void name_thatIsNone_isRefused(String name) {
-        assertThatThrownBy(() -> ODataText.filter(is(name, 1))).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> ODataText.filter(is(name, 1), PLAIN)).isInstanceOf(InvalidRequestException.class);
     }
 
     @ParameterizedTest
@@ -123,7 +173,7 @@ class ODataTextTest {
             strings = {"a&b=c", "100%", "a+b", "a#b?c", "福州'市", "x/y\\z", "😀", "\u0000\n\t", "%27", "a;b", "\"<>^`{|}"
             })
     void encoded_nastyValue_isOneQueryOptionAndDecodesToItself(String value) {
-        String filter = ODataText.filter(is("name", value));
+        String filter = ODataText.filter(is("name", value), PLAIN);
 
         String encoded = ODataText.encoded(filter);
 
@@ -151,7 +201,7 @@ class ODataTextTest {
         }
         Condition tower = deep;
 
-        assertThatThrownBy(() -> ODataText.filter(tower))
+        assertThatThrownBy(() -> ODataText.filter(tower, PLAIN))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("nested");
     }
