@@ -28,6 +28,8 @@ final class Json {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 // An OffsetDateTime keeps the offset it was sent with.
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                // Only for enums that declare one by @JsonEnumDefaultValue.
+                .enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
                 // Constants by their names, whatever toString shows to people.
                 .disable(EnumFeature.READ_ENUMS_USING_TO_STRING);
     }

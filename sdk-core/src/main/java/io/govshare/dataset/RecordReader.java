@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -54,6 +56,8 @@ public final class RecordReader<T> {
         rules.check(type);
         JsonMapper mapper = Json.mapper()
                 .addModule(new SimpleModule("govshare").setDeserializerModifier(rules))
+                .annotationIntrospector(
+                        AnnotationIntrospector.pair(new TolerantReading(dataset), new JacksonAnnotationIntrospector()))
                 .build();
         try {
             JavaType target = Map.class.isAssignableFrom(type)
