@@ -145,7 +145,9 @@ final class RealDataset<T> implements Dataset<T> {
                             .map(next ->
                                     new Paging(use.context(), paging.query(), next, state.pages(), state.records()))
                             .<Supplier<Page<T>>>map(rest -> () -> page(rest))
-                            .orElse(null));
+                            .orElse(null),
+                    use.asOf(answer),
+                    use.isFromCache());
             use.call().countDelivered(page.size());
             return page;
         });
@@ -155,7 +157,8 @@ final class RealDataset<T> implements Dataset<T> {
     private static <T> Records<T> limited(Records<T> records, long most) {
         return records.count() <= most
                 ? records
-                : new Records<>(records.items().subList(0, (int) most), records.next(), records.total());
+                : new Records<>(
+                        records.items().subList(0, (int) most), records.next(), records.total(), records.first());
     }
 
     @Override
@@ -174,7 +177,9 @@ final class RealDataset<T> implements Dataset<T> {
                 use.call().close();
             }
         }
-        return new RecordStream<>(govshare, use, asked, reader).open();
+        RecordSource<T> source = new PagedRecords<>(govshare, use, asked, reader);
+        long limit = asked.limit().isPresent() ? asked.limit().getAsInt() : Long.MAX_VALUE;
+        return new RecordStream<>(use, source, limit, govshare.io()).open();
     }
 
     private Use begin(String operation, Supplier<CallContext> captured) {

@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -185,6 +186,11 @@ final class RealGovShare implements GovShare {
 
     Instant now() {
         return time.now();
+    }
+
+    /** Threads for what runs beside the caller. */
+    Executor io() {
+        return io;
     }
 
     boolean isClosed() {

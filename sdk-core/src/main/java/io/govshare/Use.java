@@ -22,10 +22,12 @@ import io.govshare.platform.CallFacts;
 import io.govshare.platform.Refusal;
 import io.govshare.usage.QueryShape;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ final class Use {
     private @Nullable DatasetDescription description;
     private int status;
     private @Nullable String requestId;
-    private volatile boolean working;
+    private final AtomicInteger working = new AtomicInteger();
 
     /**
      * A use that is on record once its call is.
@@ -69,14 +71,14 @@ final class Use {
         return context;
     }
 
-    /** Whether a thread is at work for it now. */
+    /** Whether a thread is at work for it now; there may be two, the consumer of a stream and one that reads ahead. */
     boolean isWorking() {
-        return working;
+        return working.get() > 0;
     }
 
     /** Runs the whole use and closes its record, whatever happens. What is returned is on record as it is. */
     <R> R run(Work<R> work) {
-        working = true;
+        working.incrementAndGet();
         try {
             R result = noting(work);
             if (!call.end()) {
@@ -91,7 +93,7 @@ final class Use {
 
     /** Runs one step of a use that goes on afterwards; a failure is noted on its record. */
     <R> R step(Work<R> work) {
-        working = true;
+        working.incrementAndGet();
         try {
             return noting(work);
         } finally {
@@ -100,7 +102,7 @@ final class Use {
     }
 
     private void rest() {
-        working = false;
+        working.decrementAndGet();
         govshare.rested();
     }
 
@@ -243,6 +245,22 @@ final class Use {
                 : reader.page(page.bytes(), govshare.dialect().envelope());
         call.countReceived(records.count());
         return records;
+    }
+
+    /** When the platform said what is in the answer that has just come: now, less its age (RFC 9111 §5.1). */
+    Instant asOf(Answer received) {
+        @Nullable String age = received.headers().get("Age");
+        boolean known = age != null
+                && !age.isEmpty()
+                && age.length() < 10
+                && age.chars().allMatch(Character::isDigit);
+        return known ? govshare.now().minusSeconds(Long.parseLong(age)) : govshare.now();
+    }
+
+    /** Whether the last answer was given from memory without asking the platform. */
+    boolean isFromCache() {
+        Call.CacheResult result = call.cache();
+        return result == Call.CacheResult.HIT || result == Call.CacheResult.STALE;
     }
 
     static boolean isEmpty(Answer page) {

@@ -7,6 +7,7 @@ import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.SharingAttribute;
 import io.govshare.context.CallContext;
 import io.govshare.dataset.Dataset;
+import io.govshare.dataset.KeyField;
 import io.govshare.dataset.Page;
 import io.govshare.dataset.Query;
 import io.govshare.dialect.standard.StandardPlatform;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -47,7 +49,7 @@ class RecordStreamTest {
 
     private final MockWebServer server = new MockWebServer();
     private final AtomicInteger requests = new AtomicInteger();
-    private final List<String> contexts = new ArrayList<>();
+    private final List<String> contexts = new CopyOnWriteArrayList<>();
 
     /** What the page of this number, from 0, is. */
     private IntFunction<String> pages = number -> "{\"value\":[]}";
@@ -152,6 +154,20 @@ class RecordStreamTest {
     }
 
     @Test
+    void stream_theSamePageBehindEverNewLinks_isRefusedWhereRecordsHaveAKey() {
+        record Keyed(@KeyField int number) {}
+        pages = number -> page(0, 3, number + 1);
+
+        assertThatThrownBy(() -> {
+                    try (Stream<Keyed> all = govshare.dataset(ID, Keyed.class).stream(Query.all())) {
+                        all.forEach(each -> {});
+                    }
+                })
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("Page 2 begins with the same record as page 1");
+    }
+
+    @Test
     void stream_limit_isTheSameWhateverThePagesAre() {
         pages = tens(5);
 
@@ -195,7 +211,7 @@ class RecordStreamTest {
                     }
                 })
                 .isSameAs(own);
-        assertThat(requests).hasValue(2);
+        assertThat(requests.get()).as("two pages, and one read ahead").isBetween(2, 3);
         assertThat(uses()).isEqualTo(1);
     }
 

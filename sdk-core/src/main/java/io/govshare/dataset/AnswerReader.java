@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AnswerReader<T> {
 
     private static final int MOST_NESTED = 4;
+    private static final byte[] NONE = {};
 
     private final JsonMapper mapper;
     private final ObjectReader reader;
@@ -30,6 +31,8 @@ final class AnswerReader<T> {
     private final boolean single;
 
     private final List<T> items = new ArrayList<>();
+    private byte[] bytes = NONE;
+    private @Nullable String first;
     private boolean recordsFound;
     private boolean readingRecords;
     private @Nullable String next;
@@ -46,6 +49,7 @@ final class AnswerReader<T> {
 
     Records<T> read(byte[] body) {
         refuseMarkup(body);
+        bytes = body;
         try (JsonParser parser = mapper.createParser(body)) {
             whole(parser, root, 0);
         } catch (JacksonException e) {
@@ -57,7 +61,7 @@ final class AnswerReader<T> {
                     "The answer is JSON, but has no " + (single ? "record" : "records") + " where its envelope says",
                     "Compare the answer with the platform's description; it may be an error that is not recognised.");
         }
-        return new Records<>(Collections.unmodifiableList(items), next, total);
+        return new Records<>(Collections.unmodifiableList(items), next, total, first);
     }
 
     private void whole(JsonParser parser, Place place, int opened) {
@@ -151,9 +155,13 @@ final class AnswerReader<T> {
         switch (token) {
             case START_ARRAY -> {
                 parser.clearCurrentToken();
+                long begin = parser.currentLocation().getByteOffset();
                 MappingIterator<T> iterator = reader.readValues(parser);
                 while (iterator.hasNextValue()) {
                     add(iterator.nextValue());
+                    if (items.size() == 1) {
+                        first = raw(begin, parser.currentLocation().getByteOffset());
+                    }
                 }
             }
             case START_OBJECT -> object(parser, place);
@@ -167,6 +175,13 @@ final class AnswerReader<T> {
                                 + Problems.words(token));
         }
         readingRecords = false;
+    }
+
+    /** The bytes from here to there; null where the offsets are not of the answer, as in a string that holds JSON. */
+    private @Nullable String raw(long begin, long end) {
+        return begin < 0 || end < begin || end > bytes.length
+                ? null
+                : new String(bytes, (int) begin, (int) (end - begin), StandardCharsets.ISO_8859_1);
     }
 
     private void object(JsonParser parser, Place place) {

@@ -1,6 +1,8 @@
 package io.govshare.dataset;
 
 import io.govshare.error.Internal;
+import io.govshare.http.TimeSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -31,15 +33,19 @@ public final class Page<T> implements Iterable<T> {
     private final List<T> items;
     private final OptionalLong total;
     private final @Nullable Supplier<Page<T>> next;
+    private final Instant asOf;
+    private final boolean fromCache;
 
-    private Page(List<T> items, OptionalLong total, @Nullable Supplier<Page<T>> next) {
+    private Page(List<T> items, OptionalLong total, @Nullable Supplier<Page<T>> next, Instant asOf, boolean fromCache) {
         this.items = items;
         this.total = total;
         this.next = next;
+        this.asOf = asOf;
+        this.fromCache = fromCache;
     }
 
     /**
-     * A page.
+     * A page that is made now.
      *
      * @param items its records; copied unless they are unmodifiable
      * @param total how many match in all, if the platform said so
@@ -47,13 +53,15 @@ public final class Page<T> implements Iterable<T> {
      */
     @Internal
     public static <T> Page<T> of(List<? extends T> items, OptionalLong total, @Nullable Supplier<Page<T>> next) {
-        return new Page<>(Collections.unmodifiableList(new ArrayList<>(items)), total, next);
+        return new Page<>(
+                Collections.unmodifiableList(new ArrayList<>(items)), total, next, TimeSource.SYSTEM.now(), false);
     }
 
     /** A page of records that were just read and that nobody else can change. */
     @Internal
-    public static <T> Page<T> of(Records<T> records, @Nullable Supplier<Page<T>> next) {
-        return new Page<>(records.items(), records.total(), next);
+    public static <T> Page<T> of(
+            Records<T> records, @Nullable Supplier<Page<T>> next, Instant asOf, boolean fromCache) {
+        return new Page<>(records.items(), records.total(), next, asOf, fromCache);
     }
 
     /** The records on this page; cannot be changed. */
@@ -79,6 +87,22 @@ public final class Page<T> implements Iterable<T> {
      */
     public Optional<Page<T>> next() {
         return next == null ? Optional.empty() : Optional.of(next.get());
+    }
+
+    /**
+     * When the platform last vouched for these records: about now for an answer that it has just made or confirmed, earlier
+     * for one from a cache. By the clock of this machine, to the second.
+     */
+    public Instant asOf() {
+        return asOf;
+    }
+
+    /**
+     * Whether it came from the SDK's cache without the platform being asked; {@link CallOptions#fresh()} has it asked. An
+     * answer that the platform has just confirmed is not meant.
+     */
+    public boolean isFromCache() {
+        return fromCache;
     }
 
     /** How many records are on this page. */

@@ -11,10 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param items the records in their order; cannot be changed
  * @param next the link to the next page as it is in the answer; null when there is none
  * @param total how many records match in all; empty when the answer does not say
+ * @param first the first record as it came, each byte a character; null when there is none or it is not known
  * @param <T> type of the records
  */
 @Internal
-public record Records<T>(List<T> items, @Nullable String next, OptionalLong total) {
+public record Records<T>(
+        List<T> items,
+        @Nullable String next,
+        OptionalLong total,
+        @Nullable String first) {
+
+    /** Records of which nobody will ask how the first one came. */
+    public Records(List<T> items, @Nullable String next, OptionalLong total) {
+        this(items, next, total, null);
+    }
 
     /** How many records the answer holds. */
     public int count() {

@@ -253,6 +253,11 @@ public final class Call implements AutoCloseable {
         return isCancelled() || remaining().isNegative() || remaining().isZero();
     }
 
+    /** Whether it has ended. */
+    public boolean isEnded() {
+        return endHooks.hasBegun();
+    }
+
     /** Runs the hook when the call ends, the last added first; at once if it has ended. */
     public void onEnd(Runnable hook) {
         endHooks.add(hook);

@@ -3,6 +3,7 @@ package io.govshare.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,6 +25,17 @@ class PageTest {
         assertThat(page.isEmpty()).isFalse();
         assertThat(page.total()).hasValue(9);
         assertThatThrownBy(() -> page.items().add("c")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void freshness_isThatOfTheAnswer() {
+        Instant then = Instant.parse("2026-01-01T00:00:00Z");
+        Page<String> kept = Page.of(new Records<>(List.of("a"), null, OptionalLong.empty()), null, then, true);
+
+        assertThat(kept.asOf()).isEqualTo(then);
+        assertThat(kept.isFromCache()).isTrue();
+        assertThat(Page.of(List.of("a"), OptionalLong.empty(), null).isFromCache())
+                .isFalse();
     }
 
     @Test
