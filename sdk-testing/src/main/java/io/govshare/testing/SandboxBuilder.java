@@ -2,6 +2,7 @@ package io.govshare.testing;
 
 import com.nimbusds.jose.util.Base64URL;
 import io.govshare.testing.platform.AnswerSecret;
+import io.govshare.testing.platform.CatalogueEntry;
 import io.govshare.testing.platform.Client;
 import io.govshare.testing.platform.GrantEntry;
 import io.govshare.testing.platform.PlatformSettings;
@@ -45,6 +46,7 @@ public final class SandboxBuilder {
     private final Map<String, Registration> clients = new LinkedHashMap<>();
     private final Map<String, SandboxDataset> datasets = new LinkedHashMap<>();
     private final List<SandboxGrant> grants = new ArrayList<>();
+    private List<CatalogueEntry> described = List.of();
     private @Nullable SampleClient sample;
     private Clock clock = Clock.systemUTC();
     private Duration tokenLifetime = Duration.ofMinutes(10);
@@ -130,6 +132,12 @@ public final class SandboxBuilder {
         return this;
     }
 
+    /** Adds a directory the size of a province to the catalogue: entries to search, whose data nobody can read. */
+    public SandboxBuilder catalogue(Province province) {
+        described = Objects.requireNonNull(province, "province").entries();
+        return this;
+    }
+
     /** Grants a client all fields of a dataset, always; for any purpose when none is named. */
     public SandboxBuilder grant(String client, String dataset, String... purposes) {
         return grant(SandboxGrant.of(client, dataset, purposes));
@@ -212,6 +220,7 @@ public final class SandboxBuilder {
         PlatformSettings settings = new PlatformSettings(
                 registeredClients(),
                 published,
+                described,
                 grantEntries(),
                 clock,
                 tokenLifetime,

@@ -136,7 +136,9 @@ class OneEventTest {
 
     @Test
     void queryThatThePlatformCannotCarry() {
-        DatasetDescription bound = DatasetDescription.builder("bound").sharing(SharingAttribute.UNCONDITIONAL).build();
+        DatasetDescription bound = DatasetDescription.builder("bound")
+                .sharing(SharingAttribute.UNCONDITIONAL)
+                .build();
         UsageEvent event = eventOf(
                 s -> s.bind(bound),
                 null,

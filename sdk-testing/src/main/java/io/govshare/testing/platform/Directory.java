@@ -2,6 +2,7 @@ package io.govshare.testing.platform;
 
 import io.govshare.testing.odata.EdmType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,22 @@ final class Directory {
 
     private final String origin;
     private final Map<String, Published> datasets;
+    private final Map<String, CatalogueEntry> described;
     private final List<Map<String, Object>> keys;
 
-    /** @param keys public keys that check the signatures of answers; none if there are no such signatures or keys */
-    Directory(String origin, Map<String, Published> datasets, List<Map<String, Object>> keys) {
+    /**
+     * @param described entries of datasets and services that are only described
+     * @param keys public keys that check the signatures of answers; none if there are no such signatures or keys
+     */
+    Directory(
+            String origin,
+            Map<String, Published> datasets,
+            List<CatalogueEntry> described,
+            List<Map<String, Object>> keys) {
         this.origin = origin;
         this.datasets = datasets;
+        this.described = new HashMap<>();
+        described.forEach(entry -> this.described.putIfAbsent(entry.id(), entry));
         this.keys = keys;
     }
 
@@ -68,10 +79,38 @@ final class Directory {
         return dataset;
     }
 
+    /** What there is to search: first what can be read, then what is only described. */
+    List<CatalogueEntry> entries(List<CatalogueEntry> more) {
+        List<CatalogueEntry> all = new ArrayList<>();
+        for (Published dataset : datasets.values()) {
+            all.add(new CatalogueEntry(
+                    false,
+                    dataset.id(),
+                    dataset.title(),
+                    "",
+                    dataset.publisher(),
+                    "",
+                    "",
+                    dataset.sharing(),
+                    List.of(),
+                    List.of(),
+                    () -> entry(dataset)));
+        }
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
     Reply catalogue(String id) {
-        Published dataset = dataset(id);
+        CatalogueEntry known = described.get(id);
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("@context", "https://www.w3.org/ns/dcat3.jsonld");
+        entry.putAll(known == null ? entry(dataset(id)) : known.members().get());
+        return Reply.json(200, "application/ld+json", entry).header("Cache-Control", "private, max-age=3600");
+    }
+
+    private Map<String, Object> entry(Published dataset) {
+        String id = dataset.id();
+        Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("@id", origin + "/catalogue/" + id);
         entry.put("@type", "dcat:Dataset");
         entry.put("dct:identifier", id);
@@ -94,7 +133,7 @@ final class Directory {
                                 "@type", "dcat:DataService",
                                 "dcat:endpointURL", origin + "/odata/" + id,
                                 "dct:conformsTo", "https://docs.oasis-open.org/odata/odata/v4.01/"))));
-        return Reply.json(200, "application/ld+json", entry).header("Cache-Control", "private, max-age=3600");
+        return entry;
     }
 
     private static List<Map<String, Object>> fields(Published dataset) {

@@ -39,6 +39,7 @@ public final class PlatformServer implements AutoCloseable {
     private final TokenEndpoint tokenEndpoint;
     private final SignatureCheck signatures;
     private final Directory directory;
+    private final CatalogueSearch search;
     private final Grants grants;
     private final RecordsEndpoint records;
     private final Delivery delivery;
@@ -56,8 +57,10 @@ public final class PlatformServer implements AutoCloseable {
         this.tokenEndpoint =
                 new TokenEndpoint(settings.clients(), new AssertionCheck(clock, settings.clients(), origin), tokens);
         this.signatures = new SignatureCheck(clock);
-        this.directory =
-                new Directory(origin, settings.datasets(), settings.signing() ? signer.published() : List.of());
+        this.directory = new Directory(
+                origin, settings.datasets(), settings.described(), settings.signing() ? signer.published() : List.of());
+        this.search = new CatalogueSearch(
+                origin + "/catalogue", directory.entries(settings.described()), settings.pageSize());
         this.grants = new Grants(origin, clock, settings.grants());
         this.records = new RecordsEndpoint(origin, directory, grants, new Limits(clock), settings.pageSize());
         this.delivery = new Delivery(clock, signer, impostor(settings.answerSecret()), settings.signing());
@@ -198,8 +201,13 @@ public final class PlatformServer implements AutoCloseable {
     /** What is answered to known clients only. */
     private Reply known(Incoming request, @Nullable Fault fault) {
         String path = request.path();
+        boolean search = path.equals("/catalogue");
         boolean catalogue = path.startsWith("/catalogue/");
-        if (!catalogue && !path.startsWith(RecordsEndpoint.ROOT) && !path.equals("/grants") && !path.equals("/usage")) {
+        if (!search
+                && !catalogue
+                && !path.startsWith(RecordsEndpoint.ROOT)
+                && !path.equals("/grants")
+                && !path.equals("/usage")) {
             throw Refused.notFound("not-found", "the platform has no " + path);
         }
         Client client = tokens.check(request);
@@ -215,6 +223,9 @@ public final class PlatformServer implements AutoCloseable {
             return usage.answer(request);
         }
         requireMethod(request, "GET");
+        if (search) {
+            return this.search.answer(request, fault);
+        }
         return catalogue
                 ? directory.catalogue(Incoming.decoded(path.substring("/catalogue/".length()), "path"))
                 : grants.answer(request, client);

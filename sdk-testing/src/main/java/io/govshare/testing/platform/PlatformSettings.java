@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clients by id
  * @param datasets by id
+ * @param described entries of the catalogue whose data nobody can read
  * @param pageSize records on a page when the client has no wish, 1 to 1,000
  * @param signing whether answers are signed
  * @param answerSecret what they are signed with; null for a key of the platform
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record PlatformSettings(
         Map<String, Client> clients,
         Map<String, Published> datasets,
+        List<CatalogueEntry> described,
         List<GrantEntry> grants,
         Clock clock,
         Duration tokenLifetime,
@@ -34,6 +36,7 @@ public record PlatformSettings(
     public PlatformSettings {
         clients = Map.copyOf(clients);
         datasets = Map.copyOf(datasets);
+        described = List.copyOf(described);
         grants = List.copyOf(grants);
     }
 }
