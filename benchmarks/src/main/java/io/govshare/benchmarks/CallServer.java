@@ -2,6 +2,8 @@ package io.govshare.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,7 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The platform of the call benchmark, in a process of its own: everything that it says is encoded and signed before the
- * first request. Prints its URL and ends with its standard input.
+ * first request. Prints its URL and ends with its standard input. Further answers are given as arguments: a path, then the
+ * file with what is answered there.
  */
 final class CallServer {
 
@@ -33,8 +36,12 @@ final class CallServer {
 
     public static void main(String[] args) throws Exception {
         CallServer platform = new CallServer();
-        platform.prepare("hmac");
-        platform.prepare("ed25519");
+        for (String algorithm : new String[] {"hmac", "ed25519"}) {
+            platform.prepare(algorithm);
+            for (int i = 0; i + 1 < args.length; i += 2) {
+                platform.signed(algorithm, "GET", args[i], Files.readString(Path.of(args[i + 1])));
+            }
+        }
         platform.server.answer("/empty", "", new byte[0]);
         platform.server.start();
         System.out.println(platform.server.url());

@@ -1,0 +1,131 @@
+package io.govshare.benchmarks;
+
+import static io.govshare.dataset.Query.where;
+
+import io.govshare.catalog.DatasetDescription;
+import io.govshare.dataset.Query;
+import io.govshare.dialect.standard.StandardPlatform;
+import io.govshare.platform.Addressing;
+import io.govshare.platform.ClientCredentials;
+import io.govshare.platform.PlatformLink;
+import io.govshare.platform.Sender;
+import io.govshare.signing.SigningKey;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
+
+/**
+ * How long it takes to build a query of three predicates and the URL that the standard platform asks with: all that happens
+ * before a request is there, and nothing after it.
+ */
+final class QueryBuilding {
+
+    private static final int QUERIES = 100_000;
+
+    private static final DatasetDescription DATASET = DatasetDescription.at(
+            "cn.stats.counties", URI.create("https://share.example.gov/odata/cn.stats.counties"));
+
+    private final Addressing addressing =
+            StandardPlatform.at("https://share.example.gov").connect(new NoLink()).addressing();
+
+    /** Characters of the URLs, so that the compiler cannot leave the work out. */
+    private long characters;
+
+    /** Microseconds for one query by method references: the median of so many rounds. */
+    double byReference(int rounds) {
+        return micros(rounds, i -> where(Division::provinceCode)
+                .is("35")
+                .and(Division::name)
+                .startsWith("鼓楼")
+                .and(Division::population)
+                .atLeast(i));
+    }
+
+    /** The same by names. */
+    double byName(int rounds) {
+        return micros(rounds, i -> where("provinceCode")
+                .is("35")
+                .and("name")
+                .startsWith("鼓楼")
+                .and("population")
+                .atLeast(i));
+    }
+
+    private double micros(int rounds, IntFunction<Query<?>> building) {
+        double[] taken = new double[rounds];
+        for (int round = -rounds / 2; round < rounds; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < QUERIES; i++) {
+                characters +=
+                        addressing.query(DATASET, building.apply(i)).url().length();
+            }
+            if (round >= 0) {
+                taken[round] = (System.nanoTime() - start) / 1_000.0 / QUERIES;
+            }
+        }
+        if (characters == 0) {
+            throw new IllegalStateException("No URL was built");
+        }
+        Arrays.sort(taken);
+        return taken[rounds / 2];
+    }
+
+    /** What a dialect is connected with that sends nothing. */
+    private static final class NoLink implements PlatformLink {
+
+        @Override
+        public String application() {
+            return "benchmark";
+        }
+
+        @Override
+        public Optional<ClientCredentials> credentials() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<SigningKey> signingKey() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public Executor background() {
+            return Runnable::run;
+        }
+
+        @Override
+        public Sender sender() {
+            return (what, request) -> {
+                throw new IllegalStateException("The building of queries sends nothing, yet asks for " + what);
+            };
+        }
+
+        @Override
+        public Sender singleSender() {
+            return sender();
+        }
+
+        @Override
+        public Sender metadataSender() {
+            return sender();
+        }
+
+        @Override
+        public Sender bareSender() {
+            return sender();
+        }
+    }
+}
