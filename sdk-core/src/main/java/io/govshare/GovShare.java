@@ -10,6 +10,7 @@ import io.govshare.context.ContextScope;
 import io.govshare.context.ContextSource;
 import io.govshare.context.ContextTask;
 import io.govshare.dataset.Dataset;
+import io.govshare.dataset.SchemaDrift;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.Internal;
 import io.govshare.http.HttpOptions;
@@ -114,6 +115,16 @@ public interface GovShare extends AutoCloseable {
      * @throws io.govshare.error.InvalidRequestException if the id is blank
      */
     OkHttpClient okHttp(String dataset);
+
+    /**
+     * Compares the type of records with the schema that the catalogue publishes for a dataset: which fields are missing,
+     * retyped, nullable or new. Reads the description, or has it already; it is no use of the data and needs no grant.
+     *
+     * @throws ConfigurationException if records cannot be read as this type, or nothing is published to compare it with
+     * @throws io.govshare.error.NotFoundException if the dataset is unknown
+     * @throws io.govshare.error.PlatformUnavailableException if the catalogue cannot be read
+     */
+    SchemaDrift check(String id, Class<?> type);
 
     /** The record of uses: what is pending, and a way to have it delivered now. */
     UsageLog usage();

@@ -12,12 +12,15 @@ import io.govshare.context.ContextScope;
 import io.govshare.context.ContextSource;
 import io.govshare.dataset.CallOptions;
 import io.govshare.dataset.Dataset;
+import io.govshare.dataset.PublishedField;
 import io.govshare.dataset.RecordReader;
+import io.govshare.dataset.SchemaDrift;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
 import io.govshare.error.InvalidRequestException;
 import io.govshare.error.NotFoundException;
+import io.govshare.error.PlatformUnavailableException;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
@@ -144,13 +147,37 @@ final class RealGovShare implements GovShare {
 
     @Override
     public <T> Dataset<T> dataset(String id, Class<T> type) {
-        requireId(id, "dataset(id, type)");
+        return new RealDataset<>(
+                this, id, reader(id, type, "dataset(id, type)"), CallContext.none(), CallOptions.defaults());
+    }
+
+    private static <T> RecordReader<T> reader(String id, @Nullable Class<T> type, String method) {
+        requireId(id, method);
         if (type == null) {
             throw new ConfigurationException(
-                    "GovShare.dataset(id, type) got no type for " + id,
+                    "GovShare." + method + " got no type for " + id,
                     "Give a record, a class with setters, or Map.class.");
         }
-        return new RealDataset<>(this, id, RecordReader.of(type, id), CallContext.none(), CallOptions.defaults());
+        return RecordReader.of(type, id);
+    }
+
+    @Override
+    public SchemaDrift check(String id, Class<?> type) {
+        RecordReader<?> reader = reader(id, type, "check(id, type)");
+        if (closed.get()) {
+            throw new IllegalStateException("This GovShare is closed; build a new one");
+        }
+        try {
+            return reader.compared(describe(id).fields().stream()
+                    .map(field -> new PublishedField(field.name(), field.type(), field.nullable()))
+                    .toList());
+        } catch (IOException e) {
+            Diagnosis why = new Diagnosis(
+                    "The description of the dataset could not be read",
+                    String.valueOf(e.getMessage()),
+                    "Try again later; the cause below says more.");
+            throw new PlatformUnavailableException(ErrorDetails.of(why).of(platform.name(), id, 0), e);
+        }
     }
 
     @Override

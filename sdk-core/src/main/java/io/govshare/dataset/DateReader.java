@@ -101,18 +101,26 @@ final class DateReader extends TextReader {
     @Nullable
     Object value(String text) {
         for (DateTimeFormatter spelling : spellings) {
-            // Asked first without exceptions, since most values fit another spelling than the first.
-            ParsePosition position = new ParsePosition(0);
-            TemporalAccessor fields = spelling.parseUnresolved(text, position);
-            if (fields != null && position.getErrorIndex() < 0 && position.getIndex() == text.length()) {
-                try {
-                    return converted(spelling.parse(text));
-                } catch (DateTimeException noDayOfTheCalendar) {
-                    continue;
-                }
+            Object value = value(text, spelling);
+            if (value != null) {
+                return value;
             }
         }
         return null;
+    }
+
+    private @Nullable Object value(String text, DateTimeFormatter spelling) {
+        // Asked first without exceptions, since many values fit another spelling than the first.
+        ParsePosition position = new ParsePosition(0);
+        TemporalAccessor fields = spelling.parseUnresolved(text, position);
+        if (fields == null || position.getErrorIndex() >= 0 || position.getIndex() < text.length()) {
+            return null;
+        }
+        try {
+            return converted(spelling.parse(text));
+        } catch (DateTimeException noDayOfTheCalendar) {
+            return null;
+        }
     }
 
     private Object converted(TemporalAccessor parsed) {

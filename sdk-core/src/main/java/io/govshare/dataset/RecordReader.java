@@ -121,6 +121,34 @@ public final class RecordReader<T> {
                 .orElseThrow(() -> Problems.rejected(dataset, "The answer to a count holds no number"));
     }
 
+    /**
+     * How the type differs from what is published.
+     *
+     * @throws ConfigurationException if nothing is published to compare it with, or the type is a map
+     */
+    public SchemaDrift compared(List<PublishedField> published) {
+        if (Map.class.isAssignableFrom(type)) {
+            throw new ConfigurationException(
+                    Problems.details(
+                                    type.getTypeName() + " declares no fields, so that none can be compared",
+                                    "Check a record or class that has the fields you read.")
+                            .of(null, dataset, 0),
+                    null);
+        }
+        if (published.isEmpty()) {
+            throw new ConfigurationException(
+                    Problems.details(
+                                    "No field of the dataset is published, so that none can be compared",
+                                    "Ask the publisher to describe the fields in the catalogue, or leave the check out.")
+                            .of(null, dataset, 0),
+                    null);
+        }
+        return new SchemaDrift(
+                dataset,
+                type.getSimpleName(),
+                new SchemaComparison(mapper.deserializationConfig(), published).of(mapper.constructType(type)));
+    }
+
     /** The type of the records. */
     public Class<T> type() {
         return type;
