@@ -124,7 +124,17 @@ final class GrantCheck {
 
     private Set<String> outside(Grant grant) {
         Stream<String> names = fields == null ? Stream.of() : fields.names().stream();
-        return names.filter(name -> !grant.fields().contains(name)).collect(Collectors.toCollection(TreeSet::new));
+        return names.filter(name -> !covers(grant, name)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A grant for {@code address} covers {@code address/city}. */
+    private static boolean covers(Grant grant, String field) {
+        for (int end = field.length(); end > 0; end = field.lastIndexOf('/', end - 1)) {
+            if (grant.fields().contains(field.substring(0, end))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Instant start(Grant grant) {
