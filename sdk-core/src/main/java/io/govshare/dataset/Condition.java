@@ -16,7 +16,8 @@ public sealed interface Condition {
      * @param operator how
      * @param values none for {@link Operator#IS_NULL}, one or more for {@link Operator#IN}, else one; never null. Each a
      *     {@code String}, {@code Boolean}, {@code Byte}, {@code Short}, {@code Integer}, {@code Long}, {@code Float},
-     *     {@code Double}, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, or a date or time of {@code java.time}
+     *     {@code Double}, {@code BigInteger}, {@code BigDecimal}, {@code UUID}, or a date, time or {@code Duration} of
+     *     {@code java.time}
      */
     record Comparison(String field, Operator operator, List<Object> values) implements Condition {
         public Comparison {

@@ -82,7 +82,7 @@ public interface Dataset<T> {
         return items.isEmpty() ? Optional.empty() : Optional.of(items.get(0));
     }
 
-    /** Whether any record matches a query. */
+    /** Whether any record matches a query; its order, limit and fields do not matter. No record is read where the platform counts. */
     default boolean exists(Query<? super T> query) {
         return first(query).isPresent();
     }

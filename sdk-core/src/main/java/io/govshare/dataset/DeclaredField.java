@@ -53,8 +53,8 @@ record DeclaredField(String name, List<String> aliases, JavaType type, boolean r
                 OptionalLong.class)) {
             KINDS.put(whole, EnumSet.of(ValueKind.INTEGER));
         }
-        for (Class<?> number : List.of(
-                float.class, Float.class, double.class, Double.class, BigDecimal.class, OptionalDouble.class)) {
+        for (Class<?> number :
+                List.of(float.class, Float.class, double.class, Double.class, BigDecimal.class, OptionalDouble.class)) {
             KINDS.put(number, EnumSet.of(ValueKind.INTEGER, ValueKind.DECIMAL));
         }
         KINDS.put(boolean.class, EnumSet.of(ValueKind.BOOLEAN));

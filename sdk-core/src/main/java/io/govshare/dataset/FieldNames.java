@@ -37,6 +37,9 @@ final class FieldNames {
                     "The query got null in the place of a field",
                     "Give a method reference such as District::code, or " + BY_NAME + ".");
         }
+        if (field instanceof FieldPath<?, ?, ?> path) {
+            return path.name();
+        }
         AtomicReference<@Nullable String> known = KNOWN.get(field.getClass());
         String name = known.get();
         if (name == null) {

@@ -5,13 +5,18 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +76,50 @@ final class JsonNames {
         }
     }
 
+    /** Names in JSON of the fields with this annotation, those of nested records by their path: {@code address/street}. */
+    static Set<String> annotatedAnywhere(Class<?> type, Class<? extends Annotation> annotation) {
+        Set<String> paths = new LinkedHashSet<>();
+        collect(type, annotation, "", new ArrayDeque<>(), paths);
+        return paths;
+    }
+
+    private static void collect(
+            Class<?> type,
+            Class<? extends Annotation> annotation,
+            String prefix,
+            Deque<Class<?>> around,
+            Set<String> paths) {
+        if (type.isInterface()
+                || type.isEnum()
+                || type.isArray()
+                || type.isPrimitive()
+                || type.getName().startsWith("java.")
+                || around.contains(type)) {
+            return;
+        }
+        annotated(type, annotation).forEach(name -> paths.add(prefix + name));
+        around.push(type);
+        nested(type).forEach((name, inner) -> collect(inner, annotation, prefix + name + "/", around, paths));
+        around.pop();
+    }
+
+    /** Types of the fields by their names in JSON; what an Optional or a list holds stands for it. */
+    private static Map<String, Class<?>> nested(Class<?> type) {
+        Map<String, Class<?>> types = new LinkedHashMap<>();
+        try {
+            for (BeanPropertyDefinition property : introspected(type)) {
+                JavaType inner = property.getPrimaryType();
+                while (inner.hasContentType()) {
+                    inner = inner.getContentType();
+                }
+                types.put(property.getName(), inner.getRawClass());
+            }
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw contradictory(type, e);
+        }
+        return types;
+    }
+
     /** Whether the class or one above it has a field or method with this annotation; few have. */
     private static boolean bears(Class<?> type, Class<? extends Annotation> annotation) {
         for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
@@ -92,15 +141,8 @@ final class JsonNames {
     }
 
     private static Map<String, String> ofRecord(Class<?> type) {
-        JsonMapper mapper = Json.mapper().build();
-        MapperConfig<?> config = mapper.deserializationConfig();
-        JavaType javaType = config.constructType(type);
-        ClassIntrospector introspector = config.classIntrospectorInstance();
         Map<String, String> byInternalName = new HashMap<>();
-        introspector
-                .introspectForDeserialization(javaType, introspector.introspectClassAnnotations(javaType))
-                .findProperties()
-                .forEach(property -> byInternalName.put(property.getInternalName(), property.getName()));
+        introspected(type).forEach(property -> byInternalName.put(property.getInternalName(), property.getName()));
         Map<String, String> names = new HashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             String name = byInternalName.get(component.getName());
@@ -131,6 +173,17 @@ final class JsonNames {
             }
         }
         return Map.copyOf(names);
+    }
+
+    /** The fields as they are read from JSON. */
+    private static List<BeanPropertyDefinition> introspected(Class<?> type) {
+        JsonMapper mapper = Json.mapper().build();
+        MapperConfig<?> config = mapper.deserializationConfig();
+        JavaType javaType = config.constructType(type);
+        ClassIntrospector introspector = config.classIntrospectorInstance();
+        return introspector
+                .introspectForDeserialization(javaType, introspector.introspectClassAnnotations(javaType))
+                .findProperties();
     }
 
     private static List<BeanPropertyDefinition> read(Class<?> type) {

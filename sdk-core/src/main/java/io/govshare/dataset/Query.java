@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * where(District::code).is("350102").or(where(District::name).is("鼓楼区").and(District::provinceCode).is("35"))
  * Query.not(where(District::provinceCode).in("11", "31"))
  * where("provinceCode").is("35")                          // by name, for records of any type
+ * where(path(Person::address, Address::city)).is("福州")  // nested; by name "address/city"
  * Query.all()
  * }</pre>
  *
@@ -68,6 +69,18 @@ public final class Query<T> {
      */
     public static Where<Object, Object> where(String field) {
         return new Where<>(Query.all(), FieldNames.checked(field, "where(…)"), UnaryOperator.identity());
+    }
+
+    /**
+     * A field of a nested record, wherever a field is asked for: {@code where(path(Person::address, Address::city)).is("福州")}.
+     * A path may be the outer field of another. What is nested in an {@code Optional} or a list has no accessor that could be
+     * referred to: name it, {@code where("address/city")}.
+     *
+     * @throws io.govshare.error.ConfigurationException if one is no method reference, or names no field
+     */
+    public static <T, V extends @Nullable Object, W extends @Nullable Object> Field<T, W> path(
+            Field<T, V> outer, Field<V, W> inner) {
+        return new FieldPath<>(outer, inner);
     }
 
     /**

@@ -42,7 +42,7 @@ public final class RecordReader<T> {
         this.mapper = mapper;
         this.reader = reader;
         this.key = JsonNames.annotated(type, KeyField.class);
-        this.personal = Set.copyOf(JsonNames.annotated(type, Personal.class));
+        this.personal = Set.copyOf(JsonNames.annotatedAnywhere(type, Personal.class));
     }
 
     /**
@@ -159,7 +159,7 @@ public final class RecordReader<T> {
         return key;
     }
 
-    /** Names in JSON of the fields marked {@link Personal}. */
+    /** Names in JSON of the fields marked {@link Personal}; {@code address/street} for a nested one. */
     public Set<String> personal() {
         return personal;
     }

@@ -49,14 +49,18 @@ enum ValueKind {
 
     static {
         for (ValueKind kind : values()) {
-            kind.names.forEach(name -> BY_NAME.put(name, kind));
+            for (String name : kind.names.split(" ")) {
+                BY_NAME.put(name, kind);
+            }
         }
+        BY_NAME.remove("");
     }
 
-    private final Set<String> names;
+    /** Local names of the published types, in lower case. */
+    private final String names;
 
     ValueKind(String... names) {
-        this.names = Set.of(names);
+        this.names = String.join(" ", names);
     }
 
     /** All kinds of which JSON makes a string. */

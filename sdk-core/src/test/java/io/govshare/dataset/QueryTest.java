@@ -1,6 +1,7 @@
 package io.govshare.dataset;
 
 import static io.govshare.dataset.Query.not;
+import static io.govshare.dataset.Query.path;
 import static io.govshare.dataset.Query.where;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import io.govshare.dataset.Condition.And;
 import io.govshare.dataset.Condition.Comparison;
 import io.govshare.dataset.Condition.Not;
 import io.govshare.dataset.Condition.Or;
+import io.govshare.error.ConfigurationException;
 import io.govshare.error.InvalidRequestException;
 import java.math.BigDecimal;
 import java.nio.CharBuffer;
@@ -88,6 +90,36 @@ class QueryTest {
         Query<? super Town> towns = coded;
         assertThat(towns).hasToString("code is ?");
         assertThat(where(Town::districtCode).is("2").and(coded)).hasToString("districtCode is ? and code is ?");
+    }
+
+    record Person(@JsonProperty("NAME") String name, Address address) {}
+
+    record Address(String city, Geo geo) {}
+
+    record Geo(@JsonProperty("lat") double latitude) {}
+
+    @Test
+    void path_toANestedField_isItsNamesJoinedBySlashes() {
+        assertThat(where(path(Person::address, Address::city))
+                        .is("福州")
+                        .and(path(path(Person::address, Address::geo), Geo::latitude))
+                        .atLeast(26.0)
+                        .or(Person::name)
+                        .isNull()
+                        .select(Person::name, path(Person::address, Address::city))
+                        .orderBy(path(Person::address, Address::city)))
+                .hasToString("(address/city is ? and address/geo/lat >= ?) or NAME is null select NAME, address/city"
+                        + " order by address/city");
+        Person person = new Person("x", new Address("福州", new Geo(26.1)));
+        assertThat(path(path(Person::address, Address::geo), Geo::latitude).get(person))
+                .isEqualTo(26.1);
+    }
+
+    @Test
+    void path_ofALambda_isRefused() {
+        assertThatThrownBy(() -> path(Person::address, address -> address.city()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("lambda expression");
     }
 
     /** Stands for {@code dataset.query(…)}: what a dataset of districts takes. */

@@ -198,6 +198,18 @@ class RecordReaderTest {
         assertThat(reader.personal()).containsExactlyInAnyOrder("ID", "name");
     }
 
+    record Household(Home home, Optional<Home> second, List<Member> members, Map<String, Home> more) {}
+
+    record Home(@Personal @JsonProperty("STREET") String street, String city) {}
+
+    record Member(@Personal String name, Household household) {}
+
+    @Test
+    void personalFields_ofNestedRecords_areKnownByTheirPaths() {
+        assertThat(RecordReader.of(Household.class, DATASET).personal())
+                .containsExactlyInAnyOrder("home/STREET", "second/STREET", "members/name", "more/STREET");
+    }
+
     static class Registered {
         @Personal
         private String zone = "";

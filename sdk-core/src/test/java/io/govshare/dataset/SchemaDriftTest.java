@@ -70,9 +70,7 @@ class SchemaDriftTest {
                 check(County.class, "code Edm.Int64", "area Edm.Double?", "Population Edm.Int64", "since Edm.Date");
 
         assertThat(drift.isCompatible()).isFalse();
-        assertThat(drift)
-                .hasToString(
-                        """
+        assertThat(drift).hasToString("""
                         County does not fit cn.stats.counties
                           retyped code: declared as String, published as Edm.Int64
                           missing population: declared as int; the data have no such field, but Population: name it by @JsonProperty("Population")
@@ -171,7 +169,10 @@ class SchemaDriftTest {
     @Test
     void annotations_thatSayHowDataAreSpelled_expectText() {
         record Spelled(
-                @NumberAsText int number, @DatePatterns("yyyyMMdd") LocalDate date, @YesNo boolean flag, int plain) {}
+                @NumberAsText int number,
+                @DatePatterns("yyyyMMdd") LocalDate date,
+                @YesNo boolean flag,
+                int plain) {}
 
         SchemaDrift drift =
                 check(Spelled.class, "number Edm.String", "date Edm.String", "flag Edm.String", "plain Edm.String");
@@ -184,7 +185,9 @@ class SchemaDriftTest {
 
     @Test
     void names_areThoseOfTheData_aliasesIncluded() {
-        record Named(@JsonProperty("CODE") String code, @JsonAlias({"nom", "name_fr"}) String name) {}
+        record Named(
+                @JsonProperty("CODE") String code,
+                @JsonAlias({"nom", "name_fr"}) String name) {}
 
         assertThat(check(Named.class, "CODE Edm.String", "nom Edm.String").isEmpty())
                 .isTrue();
@@ -213,8 +216,7 @@ class SchemaDriftTest {
                 "seat/city Edm.String",
                 "rest/x Edm.String");
 
-        assertThat(kinds(drift))
-                .containsExactly("RETYPED address/zip", "MISSING seat/zip", "NEW address/street");
+        assertThat(kinds(drift)).containsExactly("RETYPED address/zip", "MISSING seat/zip", "NEW address/street");
     }
 
     static final class Open {

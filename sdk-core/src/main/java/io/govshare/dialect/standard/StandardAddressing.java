@@ -190,8 +190,17 @@ final class StandardAddressing implements Addressing {
         return names.toString();
     }
 
+    /** A part of what is personal is personal. */
     private static boolean isPersonal(DatasetDescription dataset, String field) {
-        return dataset.field(field).filter(FieldDescription::personal).isPresent();
+        for (FieldDescription known : dataset.fields()) {
+            if (known.personal()
+                    && field.startsWith(known.name())
+                    && (field.length() == known.name().length()
+                            || field.charAt(known.name().length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isPersonal(DatasetDescription dataset, Optional<Condition> condition) {

@@ -246,4 +246,29 @@ class StandardAddressingTest {
     void next_linkThatIsNoUrl_isRejected(String link) {
         assertThatThrownBy(() -> next(SET, link)).isInstanceOf(ResponseRejectedException.class);
     }
+
+    @Test
+    void query_partOfAPersonalField_staysOutOfTheUrl() {
+        DatasetDescription persons = dataset(
+                SET,
+                List.of(),
+                List.of(
+                        new FieldDescription("address", "", "", true, true),
+                        new FieldDescription("home/street", "", "", true, true)));
+
+        for (String field : List.of("address/city", "home/street")) {
+            Request request = addressing.query(persons, Query.where(field).is("x"));
+            assertThat(request.method()).isEqualTo("POST");
+            assertThat(request.url()).doesNotContain("x'");
+        }
+        assertThat(addressing
+                        .query(
+                                persons,
+                                Query.where("addressee")
+                                        .is("x")
+                                        .and("home/city")
+                                        .is("y"))
+                        .method())
+                .isEqualTo("GET");
+    }
 }
