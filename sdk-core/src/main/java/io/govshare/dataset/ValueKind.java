@@ -49,7 +49,7 @@ enum ValueKind {
 
     static {
         for (ValueKind kind : values()) {
-            for (String name : kind.names.split(" ")) {
+            for (String name : kind.names.split(" ", -1)) {
                 BY_NAME.put(name, kind);
             }
         }
