@@ -72,7 +72,7 @@ final class ColumnBuilder {
 
     private String json(String spelling) {
         return switch (type) {
-            case STRING, DATE, DATE_TIME_OFFSET -> Json.quoted(spelling);
+            case STRING, DATE, DATE_TIME_OFFSET, TIME_OF_DAY, GUID -> Json.quoted(spelling);
             case INT64, DECIMAL, DOUBLE, BOOLEAN, UNTYPED -> spelling;
         };
     }

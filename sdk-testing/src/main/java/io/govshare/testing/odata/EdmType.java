@@ -5,8 +5,10 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The primitive types of OData's Entity Data Model that a table can hold, and how their values compare. */
@@ -19,6 +21,8 @@ public enum EdmType {
     BOOLEAN("Edm.Boolean", Literal.Kind.BOOLEAN),
     DATE("Edm.Date", Literal.Kind.DATE),
     DATE_TIME_OFFSET("Edm.DateTimeOffset", Literal.Kind.DATE_TIME),
+    TIME_OF_DAY("Edm.TimeOfDay", Literal.Kind.TIME),
+    GUID("Edm.Guid", Literal.Kind.GUID),
     /** Nested objects and arrays: served as they are, but neither compared nor ordered. */
     UNTYPED("Edm.Untyped", null);
 
@@ -48,7 +52,7 @@ public enum EdmType {
         }
         throw new IllegalArgumentException(
                 "No type " + name + "; known are Edm.String, Edm.Int64, Edm.Decimal, Edm.Double, "
-                        + "Edm.Boolean, Edm.Date, Edm.DateTimeOffset, Edm.Untyped");
+                        + "Edm.Boolean, Edm.Date, Edm.DateTimeOffset, Edm.TimeOfDay, Edm.Guid, Edm.Untyped");
     }
 
     /** Whether values of this type can be compared with literals of this kind. */
@@ -65,6 +69,8 @@ public enum EdmType {
             case BOOLEAN -> "true";
             case DATE -> "2026-01-31";
             case DATE_TIME_OFFSET -> "2026-01-31T12:00:00Z";
+            case TIME_OF_DAY -> "12:00:00";
+            case GUID -> "01890dd5-ea3f-746e-9a9e-5d3c1b1f0c55";
             case UNTYPED -> "none";
         };
     }
@@ -83,6 +89,8 @@ public enum EdmType {
                 case BOOLEAN -> bool(text);
                 case DATE -> LocalDate.parse(text);
                 case DATE_TIME_OFFSET -> instant(text);
+                case TIME_OF_DAY -> LocalTime.parse(text);
+                case GUID -> UUID.fromString(text);
             };
         } catch (DateTimeException | NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no " + edmName, e);

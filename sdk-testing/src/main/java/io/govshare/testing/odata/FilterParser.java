@@ -166,6 +166,8 @@ final class FilterParser {
             case STRING -> new Literal(Literal.Kind.STRING, token.text());
             case NUMBER -> new Literal(Literal.Kind.NUMBER, token.text());
             case DATE -> new Literal(Literal.Kind.DATE, token.text());
+            case TIME -> new Literal(Literal.Kind.TIME, token.text());
+            case GUID -> new Literal(Literal.Kind.GUID, token.text());
             case DATE_TIME -> new Literal(Literal.Kind.DATE_TIME, token.text());
             case NAME ->
                 switch (token.text()) {

@@ -13,6 +13,8 @@ final class Lexer {
         NUMBER,
         DATE,
         DATE_TIME,
+        TIME,
+        GUID,
         OPEN,
         CLOSE,
         COMMA,
@@ -40,9 +42,12 @@ final class Lexer {
 
     private static final Pattern DATE_TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,12})?)?(Z|[+-]\\d\\d:\\d\\d)");
+    private static final Pattern TIME = Pattern.compile("\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,12})?)?");
+    private static final Pattern GUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
-    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0,127}");
+    private static final Pattern NAME =
+            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0,127}(/[\\p{L}_][\\p{L}\\p{N}_]{0,127}){0,8}");
 
     private final String what;
     private final String text;
@@ -140,8 +145,8 @@ final class Lexer {
     }
 
     private Token word(int at) {
-        Kind[] kinds = {Kind.DATE_TIME, Kind.DATE, Kind.NUMBER, Kind.NAME};
-        Pattern[] patterns = {DATE_TIME, DATE, NUMBER, NAME};
+        Kind[] kinds = {Kind.DATE_TIME, Kind.GUID, Kind.DATE, Kind.TIME, Kind.NUMBER, Kind.NAME};
+        Pattern[] patterns = {DATE_TIME, GUID, DATE, TIME, NUMBER, NAME};
         for (int i = 0; i < kinds.length; i++) {
             Matcher matcher = patterns[i].matcher(text).region(position, text.length());
             if (matcher.lookingAt()) {

@@ -15,6 +15,8 @@ record Literal(Kind kind, String text) {
         BOOLEAN,
         DATE,
         DATE_TIME,
+        TIME,
+        GUID,
         NULL
     }
 
@@ -30,6 +32,8 @@ record Literal(Kind kind, String text) {
             case BOOLEAN -> EdmType.BOOLEAN.value(text);
             case DATE -> EdmType.DATE.value(text);
             case DATE_TIME -> EdmType.DATE_TIME_OFFSET.value(text);
+            case TIME -> EdmType.TIME_OF_DAY.value(text);
+            case GUID -> EdmType.GUID.value(text);
             case NULL -> throw new IllegalStateException("null has no value");
         };
     }

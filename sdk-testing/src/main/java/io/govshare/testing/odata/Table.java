@@ -26,6 +26,7 @@ public final class Table {
     private record Result(@Nullable Filter filter, List<Sort> order) {}
 
     private final Map<String, Column> columns;
+    private final Map<String, Column> nested;
     private final List<Column> key;
     private final Map<List<Integer>, Integer> rowsByKey;
     private final int[] rowsBySingleKey;
@@ -40,8 +41,9 @@ public final class Table {
         }
     };
 
-    private Table(Map<String, Column> columns, List<String> key, int size) {
+    private Table(Map<String, Column> columns, Map<String, Column> nested, List<String> key, int size) {
         this.columns = columns;
+        this.nested = nested;
         this.size = size;
         this.key = key.stream()
                 .map(name -> {
@@ -59,7 +61,17 @@ public final class Table {
 
     /** Begins a table with fields of these names and types, in this order. */
     public static Builder of(Map<String, EdmType> fields) {
-        return new Builder(fields);
+        return new Builder(fields, Map.of());
+    }
+
+    /**
+     * Begins a table whose nested objects can be compared and ordered by what is in them.
+     *
+     * @param nested fields of nested objects by their paths, such as {@code address/city}; they are served as a part of the
+     *     object that holds them only
+     */
+    public static Builder of(Map<String, EdmType> fields, Map<String, EdmType> nested) {
+        return new Builder(fields, nested);
     }
 
     public int size() {
@@ -106,7 +118,7 @@ public final class Table {
     }
 
     Column column(String option, String field) {
-        Column column = columns.get(field);
+        Column column = columns.getOrDefault(field, nested.get(field));
         if (column == null) {
             throw new InvalidQueryException(
                     option + ": there is no field " + field + "; there are " + String.join(", ", columns.keySet()));
@@ -188,7 +200,15 @@ public final class Table {
     List<Column> columns(@Nullable Collection<String> fields) {
         return fields == null
                 ? List.copyOf(columns.values())
-                : fields.stream().map(field -> column("$select", field)).toList();
+                : fields.stream().map(this::selected).toList();
+    }
+
+    private Column selected(String field) {
+        if (nested.containsKey(field)) {
+            throw new InvalidQueryException("$select: a part of a nested field is not offered; select "
+                    + field.substring(0, field.indexOf('/')));
+        }
+        return column("$select", field);
     }
 
     static void write(List<Column> columns, int row, Bytes out) {
@@ -245,18 +265,25 @@ public final class Table {
     public static final class Builder {
 
         private final List<ColumnBuilder> columns = new ArrayList<>();
-        private final List<String> names;
+        private final List<String> names = new ArrayList<>();
+        private final int nestedFrom;
         private int size;
 
-        private Builder(Map<String, EdmType> fields) {
-            names = List.copyOf(fields.keySet());
+        private Builder(Map<String, EdmType> fields, Map<String, EdmType> nested) {
+            nestedFrom = fields.size();
+            add(fields);
+            add(nested);
+        }
+
+        private void add(Map<String, EdmType> fields) {
+            names.addAll(fields.keySet());
             fields.forEach((name, type) -> columns.add(new ColumnBuilder(name, type)));
         }
 
         /**
          * Adds a record.
          *
-         * @param values one for each field: the characters of a string, date or time, the JSON of anything else, null for none
+         * @param values one for each field, those of nested objects last: the characters of a string, date or time, the JSON of anything else, null for none
          * @throws IllegalArgumentException naming record and field if a value is not of its field's type
          */
         public Builder add(List<@Nullable String> values) {
@@ -273,11 +300,15 @@ public final class Table {
 
         /** The table with this key; without fields, records cannot be looked up. */
         public Table build(List<String> key) {
+            return new Table(built(0, nestedFrom), built(nestedFrom, columns.size()), key, size);
+        }
+
+        private Map<String, Column> built(int from, int to) {
             Map<String, Column> built = new LinkedHashMap<>();
-            for (int i = 0; i < columns.size(); i++) {
+            for (int i = from; i < to; i++) {
                 built.put(names.get(i), columns.get(i).build());
             }
-            return new Table(built, key, size);
+            return built;
         }
     }
 

@@ -131,7 +131,7 @@ final class RecordsEndpoint {
     /** @throws Refused if values of a field that is personal stand in the URL */
     private static void requireNoPersonalValue(Call call, Collection<String> fields) {
         for (String field : fields) {
-            if (call.dataset().personal().contains(field)) {
+            if (covers(call.dataset().personal(), field)) {
                 throw Refused.query("field " + field + " of " + call.dataset().id()
                         + " is personal: its values go into the content of a POST to $query, not into the URL");
             }
@@ -268,13 +268,23 @@ final class RecordsEndpoint {
             return;
         }
         for (String field : named) {
-            if (!call.allowed().contains(field)) {
+            if (!covers(call.allowed(), field)) {
                 throw Refused.denied(
                         "field-not-granted",
                         "the grant of client " + call.client().id() + " for "
                                 + call.dataset().id() + " does not cover field " + field);
             }
         }
+    }
+
+    /** Whether a field, or one that it is nested in, is among these. */
+    private static boolean covers(Set<String> fields, String path) {
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            if (fields.contains(path.substring(0, end))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The fields to answer with: those asked for, else those granted; null for all. */
