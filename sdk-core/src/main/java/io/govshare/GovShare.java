@@ -106,6 +106,15 @@ public interface GovShare extends AutoCloseable {
     Catalogue catalogue();
 
     /**
+     * An object of an interface that declares what is asked of datasets, marked {@link io.govshare.service.DataService}. The
+     * whole interface is checked; makes no network call. Cheap, but looks through all types: keep the object. It is safe for
+     * concurrent use, and ends with this {@code GovShare}.
+     *
+     * @throws ConfigurationException if something in the interface cannot be; names each method and what to do
+     */
+    <S> S service(Class<S> type);
+
+    /**
      * A client for calls of one's own to this dataset's service, for Retrofit and generated clients: each call passes the
      * same stages as a typed one (context, grant, cache, retries, token, signature, usage record), in the context of the
      * thread that executes or enqueues it. A refusal of the SDK is an {@link java.io.IOException} whose cause is the {@link

@@ -33,6 +33,7 @@ import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.Dialect;
 import io.govshare.platform.Platform;
 import io.govshare.resilience.ResilienceStage;
+import io.govshare.service.DataServices;
 import io.govshare.usage.UsageLog;
 import io.govshare.usage.UsageRoom;
 import java.io.IOException;
@@ -183,6 +184,11 @@ final class RealGovShare implements GovShare {
     @Override
     public Catalogue catalogue() {
         return new RealCatalogue(this, dialect.catalogue(), catalogue, time, timeout);
+    }
+
+    @Override
+    public <S> S service(Class<S> type) {
+        return DataServices.create(type, this::dataset, this);
     }
 
     @Override
