@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,14 @@ public final class CallContext {
     /** An executor that runs each task in the scope that surrounds {@link Executor#execute execute}. */
     public static Executor wrap(Executor executor) {
         return task -> executor.execute(wrap(task));
+    }
+
+    /**
+     * An executor service that runs each task in the scope that surrounds its submission. Shutting it down, or closing it on
+     * JDK 19 and newer, does so to the one given.
+     */
+    public static ExecutorService wrap(ExecutorService executor) {
+        return new ScopedExecutorService(executor);
     }
 
     /** The value of this member, if it is set. */

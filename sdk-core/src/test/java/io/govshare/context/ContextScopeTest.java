@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.govshare.error.ConfigurationException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,5 +135,41 @@ class ContextScopeTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(".context(…)")
                 .hasMessageContaining("CallContext.none()");
+    }
+
+    @Test
+    void wrap_executorService_runsEveryTaskInTheScopeOfItsSubmission() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        ExecutorService wrapped = CallContext.wrap(pool);
+        Callable<CallContext> task = ContextScope::capture;
+        AtomicReference<CallContext> seen = new AtomicReference<>();
+        Runnable run = () -> seen.set(ContextScope.capture());
+        try {
+            List<CallContext> contexts = ContextScope.inContext(PERMIT, () -> {
+                List<CallContext> found = new ArrayList<>();
+                found.add(wrapped.submit(task).get());
+                found.add(wrapped.invokeAll(List.of(task)).get(0).get());
+                found.add(wrapped.invokeAll(List.of(task), 1, TimeUnit.MINUTES)
+                        .get(0)
+                        .get());
+                found.add(wrapped.invokeAny(List.of(task)));
+                found.add(wrapped.invokeAny(List.of(task), 1, TimeUnit.MINUTES));
+                wrapped.submit(run).get();
+                found.add(seen.getAndSet(null));
+                assertThat(wrapped.submit(run, "done").get()).isEqualTo("done");
+                found.add(seen.getAndSet(null));
+                return found;
+            });
+            assertThat(contexts).hasSize(7).containsOnly(PERMIT);
+            ContextScope.inContext(SCHOOL, () -> wrapped.execute(run));
+            wrapped.shutdown();
+            assertThat(wrapped.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(seen).hasValue(SCHOOL);
+            assertThat(wrapped.isShutdown()).isTrue();
+            assertThat(wrapped.isTerminated()).isTrue();
+            assertThat(pool.isShutdown()).isTrue();
+        } finally {
+            assertThat(wrapped.shutdownNow()).isEmpty();
+        }
     }
 }
