@@ -59,6 +59,9 @@ final class RealGovShare implements GovShare {
     /** How long closing waits for threads whose calls it has cancelled. */
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
+    /** A deadline later than this ends nothing, and might not be counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Platform platform;
     private final Dialect dialect;
     private final ContextSource contextSource;
@@ -246,11 +249,7 @@ final class RealGovShare implements GovShare {
             Supplier<CallContext> captured,
             CallOptions options,
             UnaryOperator<DatasetDescription> marks) {
-        @Nullable
-        Duration total = operation.equals("stream")
-                ? options.timeout().orElse(null)
-                : options.timeout().orElse(timeout);
-        Call call = new Call(dataset, operation, time, total).put(CallOptions.class, options);
+        Call call = new Call(dataset, operation, time, total(operation, options)).put(CallOptions.class, options);
         if (options.isFresh()) {
             call.put(CachePolicy.class, CachePolicy.REVALIDATE);
         }
@@ -263,6 +262,20 @@ final class RealGovShare implements GovShare {
             });
         }
         return opened(new Use(this, call, context, marks));
+    }
+
+    /** The time that a use that begins now has; null for no end. */
+    private @Nullable Duration total(String operation, CallOptions options) {
+        @Nullable
+        Duration total = operation.equals("stream")
+                ? options.timeout().orElse(null)
+                : options.timeout().orElse(timeout);
+        if (options.deadline().isEmpty()) {
+            return total;
+        }
+        Duration left = Duration.between(time.now(), options.deadline().get());
+        Duration most = total == null ? LONGEST : total;
+        return left.compareTo(most) < 0 ? left : most;
     }
 
     /** Lists the use and puts it on record. */

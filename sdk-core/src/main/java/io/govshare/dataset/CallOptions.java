@@ -2,6 +2,7 @@ package io.govshare.dataset;
 
 import io.govshare.error.ConfigurationException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,16 +21,23 @@ public final class CallOptions {
     /** The most attempts that a call can be given. */
     public static final int MOST_ATTEMPTS = 10;
 
-    private static final CallOptions DEFAULTS = new CallOptions(null, false, 0, null);
+    private static final CallOptions DEFAULTS = new CallOptions(null, null, false, 0, null);
     private static final int LONGEST_ID = 128;
 
     private final @Nullable Duration timeout;
+    private final @Nullable Instant deadline;
     private final boolean fresh;
     private final int attempts;
     private final @Nullable String correlationId;
 
-    private CallOptions(@Nullable Duration timeout, boolean fresh, int attempts, @Nullable String correlationId) {
+    private CallOptions(
+            @Nullable Duration timeout,
+            @Nullable Instant deadline,
+            boolean fresh,
+            int attempts,
+            @Nullable String correlationId) {
         this.timeout = timeout;
+        this.deadline = deadline;
         this.fresh = fresh;
         this.attempts = attempts;
         this.correlationId = correlationId;
@@ -52,12 +60,29 @@ public final class CallOptions {
             throw new ConfigurationException(
                     "CallOptions.timeout(…) got " + wholeCall, "Give a duration longer than zero.");
         }
-        return new CallOptions(wholeCall, fresh, attempts, correlationId);
+        return new CallOptions(wholeCall, deadline, fresh, attempts, correlationId);
+    }
+
+    /**
+     * These options with a moment at which the call ends, whenever it begins: one for all calls that belong together, such as
+     * those of one request to the application, also if some of them wait for a thread. Where there is a timeout as well,
+     * whichever is over first ends the call. It covers all pages of a stream. A call that begins later fails at once, unless
+     * its answer is kept.
+     *
+     * @param moment by the clock of this machine
+     * @throws ConfigurationException if it is null
+     */
+    public CallOptions deadline(Instant moment) {
+        if (moment == null) {
+            throw new ConfigurationException(
+                    "CallOptions.deadline(…) got null", "Give a moment, such as Instant.now().plusSeconds(2).");
+        }
+        return new CallOptions(timeout, moment, fresh, attempts, correlationId);
     }
 
     /** These options with an answer from the platform itself, or a kept one that it has confirmed just now. */
     public CallOptions fresh() {
-        return new CallOptions(timeout, true, attempts, correlationId);
+        return new CallOptions(timeout, deadline, true, attempts, correlationId);
     }
 
     /**
@@ -71,7 +96,7 @@ public final class CallOptions {
             throw new ConfigurationException(
                     "CallOptions.attempts(…) got " + most, "Give a number from 1 to " + MOST_ATTEMPTS + ".");
         }
-        return new CallOptions(timeout, fresh, most, correlationId);
+        return new CallOptions(timeout, deadline, fresh, most, correlationId);
     }
 
     /**
@@ -90,13 +115,14 @@ public final class CallOptions {
                     "CallOptions.correlationId(…) got no id that can be sent",
                     "Give 1 to " + LONGEST_ID + " visible ASCII characters without spaces, such as a UUID.");
         }
-        return new CallOptions(timeout, fresh, attempts, id);
+        return new CallOptions(timeout, deadline, fresh, attempts, id);
     }
 
     /** These options, with those that are not set here taken from {@code wider}. */
     public CallOptions over(CallOptions wider) {
         return new CallOptions(
                 timeout != null ? timeout : wider.timeout,
+                deadline != null ? deadline : wider.deadline,
                 fresh || wider.fresh,
                 attempts != 0 ? attempts : wider.attempts,
                 correlationId != null ? correlationId : wider.correlationId);
@@ -105,6 +131,11 @@ public final class CallOptions {
     /** The time that the whole call may take; empty for the builder's setting. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
+    }
+
+    /** The moment at which the call ends; empty for none. */
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
     }
 
     /** Whether the answer must come from the platform itself. */
@@ -126,6 +157,7 @@ public final class CallOptions {
     public boolean equals(@Nullable Object other) {
         return other instanceof CallOptions options
                 && Objects.equals(timeout, options.timeout)
+                && Objects.equals(deadline, options.deadline)
                 && fresh == options.fresh
                 && attempts == options.attempts
                 && Objects.equals(correlationId, options.correlationId);
@@ -133,13 +165,14 @@ public final class CallOptions {
 
     @Override
     public int hashCode() {
-        return Objects.hash(timeout, fresh, attempts, correlationId);
+        return Objects.hash(timeout, deadline, fresh, attempts, correlationId);
     }
 
     /** The options that are set. */
     @Override
     public String toString() {
-        return "CallOptions[" + (timeout == null ? "" : "timeout " + timeout + " ") + (fresh ? "fresh " : "")
+        return "CallOptions[" + (timeout == null ? "" : "timeout " + timeout + " ")
+                + (deadline == null ? "" : "deadline " + deadline + " ") + (fresh ? "fresh " : "")
                 + (attempts == 0 ? "" : "attempts " + attempts + " ")
                 + (correlationId == null ? "" : "correlationId " + correlationId) + "]";
     }
