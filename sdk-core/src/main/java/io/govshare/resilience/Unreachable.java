@@ -33,6 +33,12 @@ final class Unreachable {
                     "The host name of " + host + " cannot be resolved",
                     "Check the address of the platform and this machine's DNS; .http(h -> h.dns(…)) sets another.");
         }
+        if (failure instanceof SocketTimeoutException && says(failure, "was over before this attempt")) {
+            return Diagnosis.of(
+                    "The time that the call had was over before " + host + " could be asked",
+                    "Give it more by CallOptions.timeout(…) or deadline(…), or find what takes it: waiting for a thread, a"
+                            + " place, a token, or to try again.");
+        }
         if (failure instanceof SocketTimeoutException) {
             return says(failure, "connect")
                     ? Diagnosis.of(
