@@ -102,6 +102,6 @@ record Declaration(
         }
         return raw.isPrimitive() || raw.getName().startsWith("java.")
                 ? "Return " + others
-                : "Return Optional<" + raw.getSimpleName() + ">, since there may be no record, or " + others + ".";
+                : "Return Optional<" + raw.getSimpleName() + ">: there may be no such record.";
     }
 }

@@ -1,0 +1,3 @@
+package com.example.counties;
+
+record County(String code, String name, String cityCode, String provinceCode) {}
