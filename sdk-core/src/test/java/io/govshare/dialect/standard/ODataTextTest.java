@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.FieldDescription;
-import io.govshare.catalog.SharingAttribute;
 import io.govshare.dataset.Condition;
 import io.govshare.dataset.Condition.And;
 import io.govshare.dataset.Condition.Comparison;
@@ -133,8 +132,7 @@ class ODataTextTest {
     }
 
     private static DatasetDescription described(FieldDescription field) {
-        return new DatasetDescription(
-                "rows", "", "", SharingAttribute.CONDITIONAL, null, null, List.of(), List.of(field), null, Map.of());
+        return DatasetDescription.builder("rows").fields(List.of(field)).build();
     }
 
     @ParameterizedTest
