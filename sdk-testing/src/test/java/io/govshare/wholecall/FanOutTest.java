@@ -184,6 +184,22 @@ class FanOutTest {
         }
     }
 
+    @Test
+    void interrupt_ofAVirtualThreadThatReads_endsItsCallAtOnce() throws Exception {
+        ExecutorService executor = Threads.VIRTUAL.executor();
+        try (Sandbox sandbox = platform().start()) {
+            try (GovShare govshare = TestClient.of(sandbox, spool).build()) {
+                Dataset<County> counties = govshare.dataset(Divisions.COUNTIES, County.class);
+                sandbox.faults().next(Fault.delay(SLOW).onDataset(Divisions.COUNTIES));
+                Future<?> lookup = executor.submit(() -> counties.find("350102"));
+                Caller.await(() -> sandbox.faults().remaining() == 0);
+                lookup.cancel(true);
+                end(executor);
+            }
+            assertThat(sandbox.usageEvents()).extracting(UsageEvent::outcome).containsExactly("interrupted");
+        }
+    }
+
     /** A virtual thread that held on to its carrier while it waits would leave these few room for two at a time. */
     @Test
     void virtualThreads_manyAtOnce_doNotHoldTheirCarriers() throws Exception {
