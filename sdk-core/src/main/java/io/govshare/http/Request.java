@@ -183,6 +183,11 @@ public final class Request {
         return new Request(method, more, template, headers, body, query);
     }
 
+    /** This request with another query, percent-encoded already; cheaper than to make a request of the whole URL anew. */
+    public Request withRawQuery(String encoded) {
+        return new Request(method, target.newBuilder().encodedQuery(encoded).build(), template, headers, body, query);
+    }
+
     HttpUrl target() {
         return target;
     }

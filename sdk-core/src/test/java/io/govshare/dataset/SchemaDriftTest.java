@@ -35,7 +35,7 @@ class SchemaDriftTest {
     private static List<PublishedField> published(String... namesAndTypes) {
         List<PublishedField> fields = new ArrayList<>();
         for (String text : namesAndTypes) {
-            String[] parts = text.split(" ");
+            String[] parts = text.split(" ", 2);
             boolean nullable = parts[1].endsWith("?");
             fields.add(new PublishedField(
                     parts[0], nullable ? parts[1].substring(0, parts[1].length() - 1) : parts[1], nullable));

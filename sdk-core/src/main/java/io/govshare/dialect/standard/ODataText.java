@@ -4,9 +4,7 @@ import io.govshare.catalog.DatasetDescription;
 import io.govshare.dataset.Condition;
 import io.govshare.dataset.Operator;
 import io.govshare.error.InvalidRequestException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +16,19 @@ final class ODataText {
     /** Deeper conditions than any person writes. */
     private static final int DEEPEST = 400;
 
-    private static final Pattern NAME = Pattern.compile("[\\p{L}_@][\\p{L}\\p{Nd}_.]*(/[\\p{L}_][\\p{L}\\p{Nd}_.]*)*");
+    private static final String HEX = "0123456789ABCDEF";
 
-    private static final String BARE = "-._~!$'()*,;:@/";
+    /** Which ASCII stands for itself. */
+    private static final boolean[] BARE = new boolean[0x80];
+
+    static {
+        for (char c = 0; c < 0x80; c++) {
+            BARE[c] = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._~!$()*,;:@/=".indexOf(c) >= 0;
+        }
+    }
 
     private final StringBuilder text = new StringBuilder(64);
     private final @Nullable DatasetDescription dataset;
@@ -120,37 +128,85 @@ final class ODataText {
         return dataset == null ? "?" : ODataLiteral.of(field, value, dataset);
     }
 
-    /** The name of a field, which goes on the wire as it is. */
+    /** The name of a field, which goes on the wire as it is: identifiers (ABNF §4) joined by slashes. */
     static String name(String field) {
-        if (!NAME.matcher(field).matches()) {
-            throw new InvalidRequestException(
-                    "'" + field + "' is no name of a field that OData can carry",
-                    "Name the field as the catalogue spells it: letters, digits and underscores.");
+        boolean first = true;
+        for (int i = 0; i < field.length(); ) {
+            int c = field.codePointAt(i);
+            if (c == '/' && !first) {
+                first = true;
+            } else if (Character.isLetter(c) || c == '_' || (c == '@' && i == 0)) {
+                first = false;
+            } else if (first || !(Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER || c == '.')) {
+                throw noName(field);
+            }
+            i += Character.charCount(c);
+        }
+        if (first) {
+            throw noName(field);
         }
         return field;
     }
 
+    private static InvalidRequestException noName(String field) {
+        return new InvalidRequestException(
+                "'" + field + "' is no name of a field that OData can carry",
+                "Name the field as the catalogue spells it: letters, digits and underscores.");
+    }
+
     /**
-     * Percent-encodes by UTF-8 all but what is unreserved or a delimiter without meaning in paths and queries (RFC 3986
-     * §3.3, §3.4). In quoted strings {@code / ; =} are encoded as well: keys stand in paths, and values may hold anything.
+     * Percent-encodes by UTF-8 all but what is unreserved or a delimiter without meaning in paths (RFC 3986 §3.3). In quoted
+     * strings {@code / ; =} are encoded as well: keys stand in paths, and values may hold anything.
      */
     static String encoded(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
+        return encoded(text, false);
+    }
+
+    /** The same for the value of a query option (RFC 3986 §3.4), its quotes encoded too, as OkHttp would have them. */
+    static String encodedOption(String text) {
+        return encoded(text, true);
+    }
+
+    private static String encoded(String text, boolean option) {
+        StringBuilder out = new StringBuilder(text.length() * 2);
         boolean inString = false;
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xff);
-            inString ^= c == '\'';
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            boolean delimiter =
-                    inString ? BARE.indexOf(c) >= 0 && c != '/' && c != ';' : BARE.indexOf(c) >= 0 || c == '=';
-            if (letterOrDigit || delimiter) {
-                out.append(c);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\'') {
+                inString = !inString;
+                out.append(option ? "%27" : "'");
+            } else if (c < 0x80) {
+                if (BARE[c] && !(inString && (c == '/' || c == ';' || c == '='))) {
+                    out.append(c);
+                } else {
+                    octet(out, c);
+                }
             } else {
-                out.append('%')
-                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+                int point = text.codePointAt(i);
+                i += Character.charCount(point) - 1;
+                octets(out, point);
             }
         }
         return out.toString();
+    }
+
+    /** UTF-8 (RFC 3629 §3) of what is no ASCII. */
+    private static void octets(StringBuilder out, int point) {
+        if (point < 0x800) {
+            octet(out, 0xc0 | (point >> 6));
+        } else {
+            if (point < 0x10000) {
+                octet(out, 0xe0 | (point >> 12));
+            } else {
+                octet(out, 0xf0 | (point >> 18));
+                octet(out, 0x80 | ((point >> 12) & 0x3f));
+            }
+            octet(out, 0x80 | ((point >> 6) & 0x3f));
+        }
+        octet(out, 0x80 | (point & 0x3f));
+    }
+
+    private static void octet(StringBuilder out, int octet) {
+        out.append('%').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 15));
     }
 }

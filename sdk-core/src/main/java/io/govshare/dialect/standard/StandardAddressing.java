@@ -38,6 +38,7 @@ final class StandardAddressing implements Addressing {
     static final int LONGEST_URL = 2_000;
 
     private final int pageSize;
+    private volatile @Nullable Address last;
 
     /** @param pageSize records on a page to ask for; 0 for the platform's choice */
     StandardAddressing(int pageSize) {
@@ -153,7 +154,7 @@ final class StandardAddressing implements Addressing {
         Options options = new Options(dataset);
         query.condition().ifPresent(options::filter);
         boolean personal = isPersonal(dataset, query.condition());
-        if (personal || options.url(set, "/$count").length() > LONGEST_URL) {
+        if (personal || options.get(set, "/$count").url().length() > LONGEST_URL) {
             options.add("$count", "true");
             options.add("$top", "0");
             return options.request(set, "", true).with("Accept", "application/json");
@@ -219,7 +220,7 @@ final class StandardAddressing implements Addressing {
     }
 
     /** System query options, and how they look without values. */
-    private static final class Options {
+    private final class Options {
 
         private final DatasetDescription dataset;
         private final StringJoiner encoded = new StringJoiner("&");
@@ -230,29 +231,44 @@ final class StandardAddressing implements Addressing {
         }
 
         void filter(Condition condition) {
-            encoded.add("$filter=" + ODataText.encoded(ODataText.filter(condition, dataset)));
+            encoded.add("$filter=" + ODataText.encodedOption(ODataText.filter(condition, dataset)));
             shape.add("$filter=" + ODataText.shape(condition));
         }
 
         void add(String name, String value) {
-            encoded.add(name + "=" + ODataText.encoded(value));
+            encoded.add(name + "=" + ODataText.encodedOption(value));
             shape.add(name + "=" + value);
         }
 
-        String url(String set, String path) {
-            String address = at(set, path);
-            return encoded.length() == 0 ? address : address + (address.indexOf('?') < 0 ? "?" : "&") + encoded;
+        Request request(String set, String path, boolean hidden) {
+            String options = shape.length() == 0 ? "" : "?" + shape;
+            @Nullable Request get = hidden ? null : get(set, path);
+            return get == null || get.url().length() > LONGEST_URL
+                    ? Request.post(at(set, "/$query"), Body.text("text/plain", encoded.toString()))
+                            .asQuery()
+                            .template(Masked.url(set) + "/$query" + options)
+                    : get.template(Masked.url(set) + path + options);
         }
 
-        Request request(String set, String path, boolean hidden) {
-            String url = url(set, path);
-            String options = shape.length() == 0 ? "" : "?" + shape;
-            if (hidden || url.length() > LONGEST_URL) {
-                return Request.post(at(set, "/$query"), Body.text("text/plain", encoded.toString()))
-                        .asQuery()
-                        .template(Masked.url(set) + "/$query" + options);
+        Request get(String set, String path) {
+            Request address = parsed(at(set, path));
+            if (encoded.length() == 0) {
+                return address;
             }
-            return Request.get(url).template(Masked.url(set) + path + options);
+            @Nullable String own = address.rawQuery();
+            return address.withRawQuery(own == null ? encoded.toString() : own + "&" + encoded);
         }
     }
+
+    /** The address last asked for, which mostly is the next one as well: parsing it takes longer than all the rest. */
+    private Request parsed(String address) {
+        Address known = last;
+        if (known == null || !known.text.equals(address)) {
+            known = new Address(address, Request.get(address));
+            last = known;
+        }
+        return known.request;
+    }
+
+    private record Address(String text, Request request) {}
 }

@@ -15,6 +15,7 @@ import io.govshare.error.InvalidRequestException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,6 +178,18 @@ class ODataTextTest {
 
         assertThat(encoded).matches("[A-Za-z0-9%._~!$'()*,:@/-]+");
         assertThat(URLDecoder.decode(encoded, StandardCharsets.UTF_8)).isEqualTo(filter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "é", "楼", "\ud83d\ude00", "\u07ff\u0800\uffff", "\udbff\udfff", "\u007f\u0080"})
+    void encoded_isUtf8(String value) {
+        assertThat(ODataText.encodedOption(value))
+                .isEqualTo(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+    }
+
+    @Test
+    void encodedOption_hasNoQuotes_soThatItsLengthIsThatOnTheWire() {
+        assertThat(ODataText.encodedOption("a eq 'b''c'")).isEqualTo("a%20eq%20%27b%27%27c%27");
     }
 
     @Test

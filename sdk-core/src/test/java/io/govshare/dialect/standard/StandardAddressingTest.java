@@ -105,7 +105,7 @@ class StandardAddressingTest {
         assertThat(request.isQuery()).isTrue();
         assertThat(Objects.requireNonNull(request.body()).contentType()).isEqualTo("text/plain");
         assertThat(body(request))
-                .isEqualTo("$filter=city%20eq%20'Fuzhou'%20and%20not%20(idNumber%20eq%20'11010119900307123X')");
+                .isEqualTo("$filter=city%20eq%20%27Fuzhou%27%20and%20not%20(idNumber%20eq%20%2711010119900307123X%27)");
         assertThat(request.toString()).doesNotContain("1101").doesNotContain("Fuzhou");
     }
 
@@ -117,7 +117,7 @@ class StandardAddressingTest {
         Request request = addressing.query(COUNTIES, Query.where("code").in(List.of(codes)));
 
         assertThat(request.method()).isEqualTo("POST");
-        assertThat(body(request)).startsWith("$filter=code%20in%20('351000','351001',");
+        assertThat(body(request)).startsWith("$filter=code%20in%20(%27351000%27,%27351001%27,");
     }
 
     @Test
@@ -180,7 +180,7 @@ class StandardAddressingTest {
         Request request = addressing.find(PERSONS, Key.of("11010119900307123X"));
 
         assertThat(request.url()).isEqualTo(SET + "/$query");
-        assertThat(body(request)).isEqualTo("$filter=idNumber%20eq%20'11010119900307123X'");
+        assertThat(body(request)).isEqualTo("$filter=idNumber%20eq%20%2711010119900307123X%27");
         assertThat(request.template()).doesNotContain("1101");
         assertThat(addressing.found(usual, PERSONS, Key.of("x")).single()).isEqualTo("/value");
         assertThat(addressing.found(usual, COUNTIES, Key.of("x"))).isEqualTo(usual);
@@ -199,7 +199,7 @@ class StandardAddressingTest {
         Request request = addressing.count(PERSONS, Query.where("idNumber").is("x"));
 
         assertThat(request.url()).isEqualTo(SET + "/$query");
-        assertThat(body(request)).isEqualTo("$filter=idNumber%20eq%20'x'&$count=true&$top=0");
+        assertThat(body(request)).isEqualTo("$filter=idNumber%20eq%20%27x%27&$count=true&$top=0");
     }
 
     private @Nullable String next(String url, @Nullable String link) {
