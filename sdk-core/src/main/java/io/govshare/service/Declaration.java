@@ -42,6 +42,14 @@ record Declaration(
         }
         @Nullable Class<?> said = from == null || from.type() == void.class ? null : from.type();
         @Nullable Class<?> type = returned.holdsRecords() ? recordType(method, types, mistakes) : said;
+        @Nullable FromDataset own = method.getAnnotation(FromDataset.class);
+        if (own != null && own.type() != void.class && type != null && own.type() != type) {
+            mistakes.add(
+                    method,
+                    "its records are " + type.getSimpleName() + ", but @FromDataset says "
+                            + own.type().getSimpleName(),
+                    "Leave type out: it is for methods that return long or boolean.");
+        }
         boolean complete = !dataset.isBlank() && (type != null || !returned.holdsRecords());
         return complete ? new Declaration(method, dataset, returned, type) : null;
     }

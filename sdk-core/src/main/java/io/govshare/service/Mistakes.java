@@ -36,10 +36,6 @@ final class Mistakes {
         found.add(new Mistake(label(method), what, remedy));
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     void throwIfAny() {
         if (found.size() == 1) {
             Mistake only = found.get(0);

@@ -125,6 +125,13 @@ final class ParameterReader {
         if (how.put(type, given.argument()) != null) {
             mistakes.add(method, "it has several parameters of type " + type.getSimpleName(), "Keep one of them.");
         }
+        if (given.parameter().isAnnotationPresent(Filter.class)
+                || given.parameter().isAnnotationPresent(ByKey.class)) {
+            mistakes.add(
+                    method,
+                    given.label() + " is a " + type.getSimpleName() + " and no condition",
+                    "Remove its annotation.");
+        }
         if (type == PageRequest.class && !declaration.returned().isPaged()) {
             mistakes.add(
                     method,

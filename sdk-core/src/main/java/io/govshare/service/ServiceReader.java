@@ -83,7 +83,9 @@ final class ServiceReader {
                 .toList();
         Set<List<Object>> seen = new HashSet<>();
         for (Method method : methods) {
-            if (!seen.add(List.of(method.getName(), List.of(method.getParameterTypes())))) {
+            // A bridge, which the compiler makes for a narrower result, has the parameters of the method that it leads
+            // to.
+            if (!method.isBridge() && !seen.add(List.of(method.getName(), List.of(method.getParameterTypes())))) {
                 mistakes.add(
                         method,
                         "it is declared by several of the interfaces that are extended",

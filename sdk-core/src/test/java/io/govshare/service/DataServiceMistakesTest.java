@@ -188,6 +188,18 @@ class DataServiceMistakesTest {
 
     @DataService
     @FromDataset("counties")
+    interface FilteringContext {
+        long count(@Filter(field = "code") CallContext context);
+    }
+
+    @DataService
+    interface OtherType {
+        @FromDataset(value = "counties", type = County.class)
+        List<Town> all();
+    }
+
+    @DataService
+    @FromDataset("counties")
     interface Bare {
         County find(@ByKey String code);
     }
@@ -358,6 +370,8 @@ class DataServiceMistakesTest {
                 mistake(Twice.class, "'other' is compared with field 'code' in the same way", "Remove one"),
                 mistake(TwoContexts.class, "several parameters of type CallContext", "Keep one"),
                 mistake(PagedCount.class, "a PageRequest makes no difference", "Remove it"),
+                mistake(FilteringContext.class, "'context' is a CallContext and no condition", "Remove its annotation"),
+                mistake(OtherType.class, "records are Town, but @FromDataset says County", "Leave type out"),
                 mistake(Bare.class, ".find(String): it returns County", "Return Optional<County>"),
                 mistake(Nothing.class, "it returns nothing", "Return Optional<T>, List<T>"),
                 mistake(CountedInt.class, "it returns int", "Return long"),

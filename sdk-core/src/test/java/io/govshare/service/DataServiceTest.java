@@ -409,6 +409,24 @@ class DataServiceTest {
         assertThat(asked.get(4).operation()).isEqualTo("count of the extended interface as Map");
     }
 
+    interface Wide {
+        Iterable<County> all();
+    }
+
+    @DataService
+    @FromDataset("counties")
+    interface Narrow extends Wide {
+        @Override
+        List<County> all();
+    }
+
+    @Test
+    void narrowerResult_isReturnedToWhoAsksForTheWider() {
+        Wide wide = create(Narrow.class, 10, List.of(GULOU));
+
+        assertThat(wide.all()).containsExactly(GULOU);
+    }
+
     @DataService
     interface Redeclaring {
         @FromDataset("counties")
