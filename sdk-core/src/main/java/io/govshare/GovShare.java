@@ -31,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import okhttp3.OkHttpClient;
@@ -181,6 +182,10 @@ public interface GovShare extends AutoCloseable {
         CacheOptions cache = CacheOptions.defaults();
         UsageOptions usage = UsageOptions.defaults();
         GrantPolicy grants = GrantPolicy.LENIENT;
+
+        @Nullable
+        Executor executor;
+
         TimeSource time = TimeSource.SYSTEM;
         Sleeper sleeper = Sleeper.SYSTEM;
 
@@ -339,6 +344,15 @@ public interface GovShare extends AutoCloseable {
         /** Where answers are kept; {@link CacheOptions#none()} for nowhere. In memory by default. */
         public Builder cache(CacheOptions options) {
             cache = given(options, "cache", "CacheOptions; CacheOptions.none() to keep nothing");
+            return this;
+        }
+
+        /**
+         * Where to do what runs beside the caller, such as reading pages ahead; at most four daemon threads of the client's own
+         * by default. It is left running when the client closes.
+         */
+        public Builder executor(Executor newExecutor) {
+            executor = given(newExecutor, "executor", "an Executor, or leave the method out");
             return this;
         }
 

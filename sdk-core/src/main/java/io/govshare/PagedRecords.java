@@ -25,7 +25,7 @@ final class PagedRecords<T> implements RecordSource<T> {
     private boolean started;
     private int pages;
     private long read;
-    private OptionalLong total = OptionalLong.empty();
+    private volatile OptionalLong total = OptionalLong.empty();
 
     PagedRecords(RealGovShare govshare, Use use, Query<?> query, RecordReader<T> reader) {
         this.govshare = govshare;

@@ -186,7 +186,9 @@ final class RealDataset<T> implements Dataset<T> {
         }
         RecordSource<T> source = new PagedRecords<>(govshare, use, asked, reader);
         long limit = asked.limit().isPresent() ? asked.limit().getAsInt() : Long.MAX_VALUE;
-        return new RecordStream<>(use, source, limit, govshare.io()).open();
+        RecordStream<T> stream = new RecordStream<>(use, source, limit, govshare.io());
+        govshare.abandoned().watch(stream, use.call());
+        return stream.open();
     }
 
     private Use begin(String operation, Supplier<CallContext> captured) {

@@ -73,9 +73,11 @@ final class RealGovShare implements GovShare {
     private final UsageRoom usage;
     private final Pipeline pipeline;
     private final Transport transport;
-    private final ThreadPoolExecutor io;
+    private final Executor io;
+    private final @Nullable ThreadPoolExecutor ownIo;
     private final RawCalls raw;
     private final Link link;
+    private final AbandonedStreams abandoned = new AbandonedStreams();
     private final Set<Use> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -90,7 +92,8 @@ final class RealGovShare implements GovShare {
         clock = new SkewClock(time);
         origins = new TrustedOrigins(platform.origins(), settings.origins, platform.isPlainHttpAllowed());
         settings.datasets.values().forEach(dataset -> requireTrusted(dataset, origins));
-        io = IoThreads.create();
+        ownIo = settings.executor == null ? IoThreads.create() : null;
+        io = settings.executor == null ? Objects.requireNonNull(ownIo) : settings.executor;
         link = new Link(settings, clock, io);
         dialect = platform.connect(link);
         CacheStage cache = new CacheStage(
@@ -224,9 +227,18 @@ final class RealGovShare implements GovShare {
         return time.now();
     }
 
+    AbandonedStreams abandoned() {
+        return abandoned;
+    }
+
     /** Threads for what runs beside the caller. */
     Executor io() {
         return io;
+    }
+
+    /** How many uses have begun and not ended. */
+    int underWay() {
+        return underWay.size();
     }
 
     boolean isClosed() {
@@ -249,6 +261,7 @@ final class RealGovShare implements GovShare {
             Supplier<CallContext> captured,
             CallOptions options,
             UnaryOperator<DatasetDescription> marks) {
+        abandoned.look();
         Call call = new Call(dataset, operation, time, total(operation, options)).put(CallOptions.class, options);
         if (options.isFresh()) {
             call.put(CachePolicy.class, CachePolicy.REVALIDATE);
@@ -327,7 +340,9 @@ final class RealGovShare implements GovShare {
         usage.close();
         link.close();
         transport.close();
-        io.shutdownNow();
+        if (ownIo != null) {
+            ownIo.shutdownNow();
+        }
     }
 
     /** Lets the threads that are at work for a use come back by themselves, so that its record says how it really ended. */

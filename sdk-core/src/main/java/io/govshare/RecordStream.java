@@ -20,6 +20,7 @@ final class RecordStream<T> implements Spliterator<T> {
 
     private final Use use;
     private final ReadAhead<T> ahead;
+    private final @Nullable ProgressMeter progress;
     private final long limit;
     private List<T> page = List.of();
     private int at;
@@ -36,6 +37,7 @@ final class RecordStream<T> implements Spliterator<T> {
     RecordStream(Use use, RecordSource<T> source, long limit, Executor executor) {
         this.use = use;
         this.limit = limit;
+        this.progress = ProgressMeter.of(use.call(), source);
         this.ahead = new ReadAhead<>(use, source, executor);
     }
 
@@ -45,6 +47,9 @@ final class RecordStream<T> implements Spliterator<T> {
 
     /** The record of the use is closed before what is under way is cancelled, which is no failure of the use. */
     private void close() {
+        if (progress != null) {
+            progress.over(delivered);
+        }
         try {
             use.call().close();
         } finally {
@@ -70,6 +75,9 @@ final class RecordStream<T> implements Spliterator<T> {
         }
         delivered++;
         use.call().countDelivered(1);
+        if (progress != null) {
+            progress.delivered(delivered);
+        }
         action.accept(page.get(at++));
         return true;
     }
@@ -102,6 +110,9 @@ final class RecordStream<T> implements Spliterator<T> {
                 throw e;
             }
             planAhead();
+            if (progress != null) {
+                progress.look(delivered);
+            }
         }
         return true;
     }

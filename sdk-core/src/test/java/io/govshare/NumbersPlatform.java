@@ -47,6 +47,9 @@ final class NumbersPlatform implements AutoCloseable {
     }
 
     private MockResponse answer(RecordedRequest request) throws InterruptedException {
+        if (request.getUrl().encodedPath().equals("/" + ID + "/$count")) {
+            return new MockResponse.Builder().body("1").build();
+        }
         if (!request.getUrl().encodedPath().equals("/" + ID)) {
             return new MockResponse.Builder().code(404).build();
         }

@@ -16,6 +16,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -197,6 +202,37 @@ class ReadAheadTest {
         }
         assertThat(others).isEqualTo(IntStream.range(10, 120).boxed().toList());
         busy.forEach(Stream::close);
+    }
+
+    @Test
+    void anExecutorOfTheApplication_isUsed_andLeftRunning() throws Exception {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        try (GovShare client = platform.client(spool.resolve("own"))
+                        .executor(task -> own.execute(() -> {
+                            threads.add(Thread.currentThread().getName());
+                            task.run();
+                        }))
+                        .build();
+                Stream<Numbered> all = client.dataset(NumbersPlatform.ID, Numbered.class).stream(Query.all())) {
+            read(all.iterator(), 15);
+        }
+        assertThat(threads).isNotEmpty();
+        assertThat(own.isShutdown()).isFalse();
+        own.shutdown();
+        assertThat(own.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anExecutorThatTakesNothing_leavesTheReadingToTheConsumer() {
+        try (GovShare client = platform.client(spool.resolve("own"))
+                        .executor(task -> {
+                            throw new RejectedExecutionException("full");
+                        })
+                        .build();
+                Stream<Numbered> all = client.dataset(NumbersPlatform.ID, Numbered.class).stream(Query.all())) {
+            assertThat(all.map(Numbered::number)).containsExactlyElementsOf(upTo(120));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public final class CallOptions {
     /** The most attempts that a call can be given. */
     public static final int MOST_ATTEMPTS = 10;
 
-    private static final CallOptions DEFAULTS = new CallOptions(null, null, false, 0, null);
+    private static final CallOptions DEFAULTS = new CallOptions(null, null, false, 0, null, null);
     private static final int LONGEST_ID = 128;
 
     private final @Nullable Duration timeout;
@@ -29,18 +30,21 @@ public final class CallOptions {
     private final boolean fresh;
     private final int attempts;
     private final @Nullable String correlationId;
+    private final @Nullable Consumer<? super Progress> progress;
 
     private CallOptions(
             @Nullable Duration timeout,
             @Nullable Instant deadline,
             boolean fresh,
             int attempts,
-            @Nullable String correlationId) {
+            @Nullable String correlationId,
+            @Nullable Consumer<? super Progress> progress) {
         this.timeout = timeout;
         this.deadline = deadline;
         this.fresh = fresh;
         this.attempts = attempts;
         this.correlationId = correlationId;
+        this.progress = progress;
     }
 
     /** Nothing differs from the builder's settings. */
@@ -60,7 +64,7 @@ public final class CallOptions {
             throw new ConfigurationException(
                     "CallOptions.timeout(…) got " + wholeCall, "Give a duration longer than zero.");
         }
-        return new CallOptions(wholeCall, deadline, fresh, attempts, correlationId);
+        return new CallOptions(wholeCall, deadline, fresh, attempts, correlationId, progress);
     }
 
     /**
@@ -77,12 +81,12 @@ public final class CallOptions {
             throw new ConfigurationException(
                     "CallOptions.deadline(…) got null", "Give a moment, such as Instant.now().plusSeconds(2).");
         }
-        return new CallOptions(timeout, moment, fresh, attempts, correlationId);
+        return new CallOptions(timeout, moment, fresh, attempts, correlationId, progress);
     }
 
     /** These options with an answer from the platform itself, or a kept one that it has confirmed just now. */
     public CallOptions fresh() {
-        return new CallOptions(timeout, deadline, true, attempts, correlationId);
+        return new CallOptions(timeout, deadline, true, attempts, correlationId, progress);
     }
 
     /**
@@ -96,7 +100,7 @@ public final class CallOptions {
             throw new ConfigurationException(
                     "CallOptions.attempts(…) got " + most, "Give a number from 1 to " + MOST_ATTEMPTS + ".");
         }
-        return new CallOptions(timeout, deadline, fresh, most, correlationId);
+        return new CallOptions(timeout, deadline, fresh, most, correlationId, progress);
     }
 
     /**
@@ -115,7 +119,20 @@ public final class CallOptions {
                     "CallOptions.correlationId(…) got no id that can be sent",
                     "Give 1 to " + LONGEST_ID + " visible ASCII characters without spaces, such as a UUID.");
         }
-        return new CallOptions(timeout, deadline, fresh, attempts, id);
+        return new CallOptions(timeout, deadline, fresh, attempts, id, progress);
+    }
+
+    /**
+     * These options with a listener to the progress of a stream: told at most every 500 ms while records are taken from the
+     * stream, and once when it is over, on the thread that does so. What it throws is logged, and it is told no more. Other
+     * operations do not tell it anything.
+     */
+    public CallOptions progress(Consumer<? super Progress> listener) {
+        if (listener == null) {
+            throw new ConfigurationException(
+                    "CallOptions.progress(…) got null", "Give a listener, or leave the option out.");
+        }
+        return new CallOptions(timeout, deadline, fresh, attempts, correlationId, listener);
     }
 
     /** These options, with those that are not set here taken from {@code wider}. */
@@ -125,7 +142,8 @@ public final class CallOptions {
                 deadline != null ? deadline : wider.deadline,
                 fresh || wider.fresh,
                 attempts != 0 ? attempts : wider.attempts,
-                correlationId != null ? correlationId : wider.correlationId);
+                correlationId != null ? correlationId : wider.correlationId,
+                progress != null ? progress : wider.progress);
     }
 
     /** The time that the whole call may take; empty for the builder's setting. */
@@ -153,6 +171,11 @@ public final class CallOptions {
         return Optional.ofNullable(correlationId);
     }
 
+    /** Who is told how far a stream has come, if anybody is. */
+    public Optional<Consumer<? super Progress>> progress() {
+        return Optional.ofNullable(progress);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof CallOptions options
@@ -160,12 +183,13 @@ public final class CallOptions {
                 && Objects.equals(deadline, options.deadline)
                 && fresh == options.fresh
                 && attempts == options.attempts
-                && Objects.equals(correlationId, options.correlationId);
+                && Objects.equals(correlationId, options.correlationId)
+                && Objects.equals(progress, options.progress);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(timeout, deadline, fresh, attempts, correlationId);
+        return Objects.hash(timeout, deadline, fresh, attempts, correlationId, progress);
     }
 
     /** The options that are set. */
@@ -174,6 +198,7 @@ public final class CallOptions {
         return "CallOptions[" + (timeout == null ? "" : "timeout " + timeout + " ")
                 + (deadline == null ? "" : "deadline " + deadline + " ") + (fresh ? "fresh " : "")
                 + (attempts == 0 ? "" : "attempts " + attempts + " ")
+                + (progress == null ? "" : "progress ")
                 + (correlationId == null ? "" : "correlationId " + correlationId) + "]";
     }
 }
