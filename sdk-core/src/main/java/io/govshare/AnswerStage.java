@@ -9,6 +9,7 @@ import io.govshare.http.Call;
 import io.govshare.http.CallLog;
 import io.govshare.http.Exchange;
 import io.govshare.http.Outcome;
+import io.govshare.http.Reading;
 import io.govshare.http.Request;
 import io.govshare.http.Stage;
 import io.govshare.http.TimeSource;
@@ -62,7 +63,36 @@ final class AnswerStage implements Stage {
     }
 
     private Answer answer(Exchange exchange, Next next) throws IOException {
-        Answer wire = Bodies.readWhole(next.proceed(exchange), maxAnswerSize);
+        Answer received = next.proceed(exchange);
+        boolean streamed = exchange.note(Reading.class).orElse(Reading.WHOLE) == Reading.STREAMED;
+        return streamed && VerifiedStream.isRecords(received)
+                ? streamed(exchange, received)
+                : whole(exchange, received);
+    }
+
+    /** Records that are used as they come: the signature is verified now, the digest that it covers at the end. */
+    private Answer streamed(Exchange exchange, Answer wire) throws IOException {
+        boolean handedOn = false;
+        try {
+            ContentDigest.Running digest = ContentDigest.begin(wire.headers().joined(ContentDigest.FIELD));
+            Verification verification =
+                    dialect.verifier().verify(wire.note(ContentDigest.Check.class, digest.ofRightContent()));
+            if (verification.result() == Verification.Result.REJECTED) {
+                throw rejected(exchange, wire, verification.reason(), what(wire));
+            }
+            Answer plain = VerifiedStream.of(
+                    wire, digest, why -> rejected(exchange, wire, why, "The answer was changed on its way"));
+            handedOn = true;
+            return plain.note(Verification.class, verification);
+        } finally {
+            if (!handedOn) {
+                wire.close();
+            }
+        }
+    }
+
+    private Answer whole(Exchange exchange, Answer received) throws IOException {
+        Answer wire = Bodies.readWhole(received, maxAnswerSize);
         ContentDigest.Check digest = digest(wire);
         if (digest.result() == ContentDigest.Check.Result.REJECTED) {
             throw rejected(exchange, wire, digest.reason(), "The answer was changed on its way");

@@ -184,7 +184,7 @@ final class RealDataset<T> implements Dataset<T> {
                 use.call().close();
             }
         }
-        RecordSource<T> source = new PagedRecords<>(govshare, use, asked, reader);
+        RecordSource<T> source = new OfferedRecords<>(govshare, use, asked, reader);
         long limit = asked.limit().isPresent() ? asked.limit().getAsInt() : Long.MAX_VALUE;
         RecordStream<T> stream = new RecordStream<>(use, source, limit, govshare.io());
         govshare.abandoned().watch(stream, use.call());

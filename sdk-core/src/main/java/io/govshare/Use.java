@@ -17,6 +17,7 @@ import io.govshare.http.Call;
 import io.govshare.http.CallCancelledException;
 import io.govshare.http.Exchange;
 import io.govshare.http.Outcome;
+import io.govshare.http.Reading;
 import io.govshare.http.Request;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Refusal;
@@ -216,7 +217,12 @@ final class Use {
 
     /** Sends one request of this use; an answer that is no success becomes its exception. */
     Answer send(Request request) throws IOException {
-        Answer received = sendRaw(request);
+        return send(request, Reading.WHOLE);
+    }
+
+    /** The same for an answer that may be read as it comes; the caller closes it. */
+    Answer send(Request request, Reading reading) throws IOException {
+        Answer received = sendRaw(request, reading);
         if (!received.outcome().isSuccess()) {
             received.close();
             throw Refusal.of(govshare.platformName(), call.dataset(), call.attempts(), received, govshare.now());
@@ -226,12 +232,17 @@ final class Use {
 
     /** Sends one request of this use and returns its answer, whatever it means. */
     Answer sendRaw(Request request) throws IOException {
+        return sendRaw(request, Reading.WHOLE);
+    }
+
+    private Answer sendRaw(Request request, Reading reading) throws IOException {
         status = 0;
         requestId = null;
         Optional<String> correlation = call.find(CallOptions.class).flatMap(CallOptions::correlationId);
-        Answer received = govshare.send(Exchange.of(
+        Exchange exchange = Exchange.of(
                 call,
-                correlation.map(id -> request.with("X-Correlation-Id", id)).orElse(request)));
+                correlation.map(id -> request.with("X-Correlation-Id", id)).orElse(request));
+        Answer received = govshare.send(reading == Reading.WHOLE ? exchange : exchange.note(Reading.class, reading));
         status = received.status();
         requestId = received.headers().get("X-Request-Id");
         personal.sent(received.request().headers());

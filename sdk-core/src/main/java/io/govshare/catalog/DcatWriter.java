@@ -139,6 +139,7 @@ final class DcatWriter {
         put(members, Term.FORMAT_CATEGORY, category == null ? "" : category.code());
         put(members, Term.FORMAT, distribution.format().type());
         put(members, Term.MEDIA_TYPE, distribution.mediaType());
+        put(members, Term.ACCESS_URL, distribution.access());
         put(members, Term.DOWNLOAD_URL, distribution.download());
         put(members, Term.BYTE_SIZE, distribution.byteSize());
         list(

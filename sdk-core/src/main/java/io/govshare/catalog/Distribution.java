@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param title name for people; empty when not given
  * @param format what the data comes as
  * @param mediaType media type; empty when not given
+ * @param access where it is given on request, such as by an interface; null when not given
  * @param download where the file is; null when not given
  * @param byteSize size in bytes; null when not given or not understood
  * @param services interfaces that give access to it
@@ -20,6 +21,7 @@ public record Distribution(
         String title,
         DataFormat format,
         String mediaType,
+        @Nullable URI access,
         @Nullable URI download,
         @Nullable Long byteSize,
         List<ServiceDescription> services,
@@ -32,11 +34,11 @@ public record Distribution(
 
     /** A distribution of which only the format is known. */
     public static Distribution of(DataFormat format) {
-        return new Distribution("", format, "", null, null, List.of(), Map.of());
+        return new Distribution("", format, "", null, null, null, List.of(), Map.of());
     }
 
     /** A distribution that this service gives access to. */
     public static Distribution of(ServiceDescription service) {
-        return new Distribution("", DataFormat.NONE, "", null, null, List.of(service), Map.of());
+        return new Distribution("", DataFormat.NONE, "", null, null, null, List.of(service), Map.of());
     }
 }

@@ -34,6 +34,7 @@ final class ResourceReader {
         String type = "";
         String mediaType = "";
         @Nullable FormatCategory category = null;
+        @Nullable URI access = null;
         @Nullable URI download = null;
         @Nullable Long size = null;
         List<ServiceDescription> services = new ArrayList<>(1);
@@ -49,13 +50,15 @@ final class ResourceReader {
                 case FORMAT -> type = text(Term.FORMAT, value);
                 case MEDIA_TYPE -> mediaType = text(Term.MEDIA_TYPE, value);
                 case FORMAT_CATEGORY -> category = category(value);
+                case ACCESS_URL -> access = url(Term.ACCESS_URL, value);
                 case DOWNLOAD_URL -> download = url(Term.DOWNLOAD_URL, value);
                 case BYTE_SIZE -> size = size(value);
                 case ACCESS_SERVICE -> services(value, services);
                 default -> extensions.put(term == null ? name : term.spelled(), value);
             }
         }
-        return new Distribution(title, new DataFormat(category, type), mediaType, download, size, services, extensions);
+        return new Distribution(
+                title, new DataFormat(category, type), mediaType, access, download, size, services, extensions);
     }
 
     ServiceDescription service(Map<?, ?> given) {

@@ -2,6 +2,7 @@ package io.govshare.dataset;
 
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.Internal;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ public final class RecordReader<T> {
      */
     public Records<T> page(byte[] body, Envelope envelope) {
         return new AnswerReader<T>(mapper, reader, type, dataset, places(envelope).page, false).read(body);
+    }
+
+    /** Reads the records that stand one on each line of this stream, as they come; it is left open. */
+    public LineReader<T> lines(InputStream in) {
+        return new LineReader<>(in, mapper, reader, type, dataset);
     }
 
     /**

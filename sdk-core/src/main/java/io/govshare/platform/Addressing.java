@@ -19,6 +19,14 @@ public interface Addressing {
     /** The page after the last; empty when that was the end. */
     Optional<Request> next(DatasetDescription dataset, Query<?> query, PageState last);
 
+    /**
+     * All records of a query in one answer, one JSON object on each line (NDJSON); empty unless the platform offers that for
+     * the dataset.
+     */
+    default Optional<Request> lines(DatasetDescription dataset, Query<?> query) {
+        return Optional.empty();
+    }
+
     /** The look-up of one record. */
     Request find(DatasetDescription dataset, Key key);
 

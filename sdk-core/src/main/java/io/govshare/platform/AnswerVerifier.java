@@ -9,11 +9,17 @@ public interface AnswerVerifier {
 
     /**
      * Checks it; the answer's body is whole and not yet decompressed, its request is the one that was sent, and the
-     * check of its {@code Content-Digest} is noted on it.
+     * check of its {@code Content-Digest} is noted on it. Of an answer that is read as it comes, the body is still on the
+     * wire, and what is noted will be checked at its end.
      *
      * @throws IOException if the caller gave up, or the call was cancelled, while what is needed for it was read
      */
     Verification verify(Answer wire) throws IOException;
+
+    /** Whether an answer without a signature would be refused now, so that none may be used before it is here whole. */
+    default boolean requiresSignature() {
+        return false;
+    }
 
     /** For platforms that sign nothing. */
     AnswerVerifier NONE = wire -> Verification.absent();

@@ -117,6 +117,11 @@ public final class ContentDigest {
             }
         }
 
+        /** What the check will say of the right content. */
+        public Check ofRightContent() {
+            return malformed != null ? Check.rejected(malformed) : expected.isEmpty() ? Check.ABSENT : Check.VERIFIED;
+        }
+
         /** Ends the check; to be called once. */
         public Check end() {
             if (malformed != null) {

@@ -46,6 +46,7 @@ class DcatTest {
                             "接口",
                             new DataFormat(FormatCategory.SERVICE, "json"),
                             "application/json",
+                            URI.create("https://share.example.gov/apply"),
                             null,
                             null,
                             List.of(ServiceDescription.at(
@@ -56,6 +57,7 @@ class DcatTest {
                             "",
                             new DataFormat(FormatCategory.SPREADSHEET, "xlsx"),
                             "",
+                            null,
                             URI.create("https://share.example.gov/files/1"),
                             1L << 40,
                             List.of(),

@@ -123,6 +123,7 @@ public final class SandboxDataset {
                 null,
                 null,
                 "private, no-cache",
+                false,
                 table));
     }
 
@@ -184,6 +185,25 @@ public final class SandboxDataset {
         return with(published.titles(), published.personal(), published.rate(), published.quota(), field);
     }
 
+    /**
+     * Offers all records of a query at once, one on each line (NDJSON), and says so in the catalogue; only pages by default.
+     */
+    public SandboxDataset ndjson() {
+        return new SandboxDataset(new Published(
+                id(),
+                published.title(),
+                published.publisher(),
+                published.version(),
+                published.sharing(),
+                published.titles(),
+                published.personal(),
+                published.rate(),
+                published.quota(),
+                published.cacheControl(),
+                true,
+                published.table()));
+    }
+
     /** Its id in the catalogue. */
     public String id() {
         return published.id();
@@ -229,6 +249,7 @@ public final class SandboxDataset {
                 published.rate(),
                 published.quota(),
                 published.cacheControl(),
+                published.lines(),
                 published.table()));
     }
 
@@ -249,6 +270,7 @@ public final class SandboxDataset {
                 rate,
                 quota,
                 cacheControl,
+                published.lines(),
                 published.table()));
     }
 

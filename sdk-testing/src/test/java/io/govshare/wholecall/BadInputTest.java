@@ -99,6 +99,23 @@ class BadInputTest {
     }
 
     @Test
+    void samePageBehindNewLinks_isNoticed() {
+        try (Sandbox sandbox = TestClient.platform().start();
+                GovShare govshare = TestClient.of(sandbox, spool).build()) {
+            sandbox.faults()
+                    .next(Fault.repeatedPage().onDataset(Divisions.COUNTIES).always());
+            assertThatThrownBy(() -> {
+                        try (Stream<County> all =
+                                govshare.dataset(Divisions.COUNTIES, County.class).stream(Query.all())) {
+                            all.forEach(county -> {});
+                        }
+                    })
+                    .isInstanceOf(ResponseRejectedException.class)
+                    .hasMessageContaining("Page 2 begins with the same record as page 1");
+        }
+    }
+
+    @Test
     void unknownDataset_isNotFoundNamingIt() {
         try (Sandbox sandbox = TestClient.platform().start();
                 GovShare govshare = TestClient.of(sandbox, spool).build()) {

@@ -1,6 +1,7 @@
 package io.govshare.dialect.standard;
 
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.Distribution;
 import io.govshare.catalog.FieldDescription;
 import io.govshare.dataset.Condition;
 import io.govshare.dataset.Condition.Comparison;
@@ -37,6 +38,9 @@ final class StandardAddressing implements Addressing {
      */
     static final int LONGEST_URL = 2_000;
 
+    /** Media type of records as lines. */
+    static final String NDJSON = "application/x-ndjson";
+
     private final int pageSize;
     private volatile @Nullable Address last;
 
@@ -47,6 +51,22 @@ final class StandardAddressing implements Addressing {
 
     @Override
     public Request query(DatasetDescription dataset, Query<?> query) {
+        return page(query(set(dataset), dataset, query));
+    }
+
+    @Override
+    public Optional<Request> lines(DatasetDescription dataset, Query<?> query) {
+        for (Distribution distribution : dataset.distributions()) {
+            @Nullable URI address = distribution.access();
+            // A directory may give the media type as IANA's IRI of it.
+            if (address != null && distribution.mediaType().endsWith(NDJSON)) {
+                return Optional.of(query(address.toString(), dataset, query).with("Accept", NDJSON));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Request query(String set, DatasetDescription dataset, Query<?> query) {
         Options options = new Options(dataset);
         query.condition().ifPresent(options::filter);
         if (!query.select().isEmpty()) {
@@ -66,7 +86,7 @@ final class StandardAddressing implements Addressing {
         if (query.isCounted()) {
             options.add("$count", "true");
         }
-        return page(options.request(set(dataset), "", isPersonal(dataset, query.condition())));
+        return options.request(set, "", isPersonal(dataset, query.condition()));
     }
 
     @Override

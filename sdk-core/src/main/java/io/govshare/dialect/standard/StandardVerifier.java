@@ -92,6 +92,11 @@ final class StandardVerifier implements AnswerVerifier {
         }
     }
 
+    @Override
+    public boolean requiresSignature() {
+        return !trust.isOff() && required() != null;
+    }
+
     private SignatureCheck check(Answer wire, VerificationKeys known) {
         return verifier.with(known).verify(wire, link.now());
     }

@@ -44,7 +44,9 @@ public final class Fault {
         /** The page's next link leads to another host. */
         FOREIGN_NEXT_LINK,
         /** The page's next link leads to the page itself. */
-        LOOPED_NEXT_LINK
+        LOOPED_NEXT_LINK,
+        /** The page's next link leads to the same records under another address. */
+        REPEATED_PAGE
     }
 
     private final Kind kind;
@@ -157,6 +159,11 @@ public final class Fault {
     /** The page's next link leads to the page itself. Pages without a next link get one. */
     public static Fault loopedNextLink() {
         return of(Kind.LOOPED_NEXT_LINK, 0, 0);
+    }
+
+    /** The page's next link, another one each time, leads to the same records again. */
+    public static Fault repeatedPage() {
+        return of(Kind.REPEATED_PAGE, 0, 0);
     }
 
     /** This fault, so much later. */

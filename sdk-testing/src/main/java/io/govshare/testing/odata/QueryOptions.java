@@ -151,6 +151,21 @@ public final class QueryOptions {
         return Math.max(from, end);
     }
 
+    /**
+     * Writes all records of the result, each on a line.
+     *
+     * @param fields the fields to answer with; null for all
+     */
+    public void writeLines(Table table, @Nullable List<String> fields, Bytes out) {
+        int[] rows = table.rows(filter, order);
+        List<Column> columns = table.columns(fields);
+        int end = top().isPresent() ? Math.min(top, rows.length) : rows.length;
+        for (int i = 0; i < end; i++) {
+            Table.write(columns, rows[i], out);
+            out.write('\n');
+        }
+    }
+
     /** Whether the result goes on after this position. */
     public boolean continuesAfter(Table table, int position) {
         int length = table.rows(filter, order).length;

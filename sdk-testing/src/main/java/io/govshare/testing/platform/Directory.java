@@ -123,17 +123,31 @@ final class Directory {
             entry.put("govshare:rate", dataset.rate());
         }
         entry.put("govshare:fields", fields(dataset));
-        entry.put(
-                "dcat:distribution",
-                List.of(Map.of(
-                        "@type",
-                        "dcat:Distribution",
-                        "dcat:accessService",
-                        Map.of(
-                                "@type", "dcat:DataService",
-                                "dcat:endpointURL", origin + "/odata/" + id,
-                                "dct:conformsTo", "https://docs.oasis-open.org/odata/odata/v4.01/"))));
+        entry.put("dcat:distribution", distributions(dataset));
         return entry;
+    }
+
+    private List<Map<String, Object>> distributions(Published dataset) {
+        String address = origin + "/odata/" + dataset.id();
+        List<Map<String, Object>> distributions = new ArrayList<>();
+        distributions.add(Map.of(
+                "@type",
+                "dcat:Distribution",
+                "dcat:accessService",
+                Map.of(
+                        "@type", "dcat:DataService",
+                        "dcat:endpointURL", address,
+                        "dct:conformsTo", "https://docs.oasis-open.org/odata/odata/v4.01/")));
+        if (dataset.lines()) {
+            distributions.add(Map.of(
+                    "@type",
+                    "dcat:Distribution",
+                    "dcat:mediaType",
+                    RecordsEndpoint.LINES_TYPE,
+                    "dcat:accessURL",
+                    address));
+        }
+        return distributions;
     }
 
     private static List<Map<String, Object>> fields(Published dataset) {

@@ -33,7 +33,8 @@ final class FaultReplies {
                     WRONG_DIGEST,
                     UNSIGNED,
                     FOREIGN_NEXT_LINK,
-                    LOOPED_NEXT_LINK -> null;
+                    LOOPED_NEXT_LINK,
+                    REPEATED_PAGE -> null;
         };
     }
 

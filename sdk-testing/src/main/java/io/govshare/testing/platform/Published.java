@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate calls a second for each client; null for no limit
  * @param quota calls a day for each client; null for no limit
  * @param cacheControl the field for its records
+ * @param lines whether all records of a query can be had at once, one on each line (NDJSON)
  */
 @Internal
 public record Published(
@@ -28,6 +29,7 @@ public record Published(
         @Nullable Integer rate,
         @Nullable Integer quota,
         String cacheControl,
+        boolean lines,
         Table table) {
 
     boolean isConditional() {

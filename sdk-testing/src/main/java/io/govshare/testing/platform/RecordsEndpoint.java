@@ -24,6 +24,9 @@ final class RecordsEndpoint {
 
     static final String ROOT = "/odata/";
 
+    /** One record on each line. */
+    static final String LINES_TYPE = "application/x-ndjson";
+
     private static final String RECORDS_TYPE = "application/json";
     private static final int LONGEST_URL = 2_000;
     private static final String FOREIGN = "https://elsewhere.invalid/odata/records?$skiptoken=1";
@@ -169,6 +172,9 @@ final class RecordsEndpoint {
         if (call.request().method().equals("GET") && position.cursor() == null) {
             requireNoPersonalValue(call, options.fieldsCompared());
         }
+        if (call.dataset().lines() && call.request().field("Accept").orElse("").contains(LINES_TYPE)) {
+            return lines(call, options);
+        }
         String tag = tag(call, texts.toString(), position.token());
         if (isKnown(call, tag)) {
             return unchanged(call, tag);
@@ -178,6 +184,15 @@ final class RecordsEndpoint {
         return PagePosition.preference(call.request()) > 0
                 ? reply.header("Preference-Applied", "odata.maxpagesize=" + position.size())
                 : reply;
+    }
+
+    /** All records at once; not to be kept. */
+    private Reply lines(Call call, QueryOptions options) {
+        Bytes out = new Bytes(1 << 16);
+        options.writeLines(call.dataset().table(), fields(call, options.select()), out);
+        return Reply.of(200, LINES_TYPE, out.toByteArray())
+                .header("Cache-Control", "no-store")
+                .header("OData-Version", "4.01");
     }
 
     private byte[] body(Call call, QueryOptions options, Map<String, String> texts, PagePosition position) {
@@ -202,6 +217,10 @@ final class RecordsEndpoint {
         }
         if (call.fault() != null && call.fault().kind() == Fault.Kind.LOOPED_NEXT_LINK) {
             return call.request().targetUri();
+        }
+        if (call.fault() != null && call.fault().kind() == Fault.Kind.REPEATED_PAGE) {
+            String token = new PagePosition(null, after.offset() - after.size(), Math.max(1, after.size() - 1)).token();
+            return origin + ROOT + call.dataset().id() + "?$skiptoken=" + token;
         }
         if (!options.continuesAfter(call.dataset().table(), after.offset())) {
             return null;
