@@ -20,7 +20,7 @@ final class ChildJvm implements Closeable {
         this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts it. @param heap the most it may have, such as {@code 64m} */
+    /** Starts it with a heap of at most so much, such as {@code 64m}. */
     static ChildJvm start(String heap, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),

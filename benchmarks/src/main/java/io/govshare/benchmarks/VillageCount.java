@@ -44,7 +44,7 @@ final class VillageCount {
             Map<String, Long> streamed = new TreeMap<>();
             List<String> lines = reader.rest();
             for (String line : lines.subList(1, lines.size())) {
-                String[] parts = line.split(" ");
+                String[] parts = line.split(" ", -1);
                 streamed.put(parts[0], Long.valueOf(parts[1]));
             }
             print(streamed, expected);

@@ -128,7 +128,7 @@ class StreamTest {
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith(TownshipsProcess.COUNT)) {
-                        String[] words = line.split(" ");
+                        String[] words = line.split(" ", -1);
                         counts.put(words[1], Long.valueOf(words[2]));
                     }
                 }
