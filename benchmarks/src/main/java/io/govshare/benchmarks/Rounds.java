@@ -52,6 +52,11 @@ final class Rounds {
         return this;
     }
 
+    /** The contenders in the order in which they were added. */
+    List<String> names() {
+        return List.copyOf(contenders.keySet());
+    }
+
     /**
      * Runs unmeasured rounds until the JIT compiler has next to nothing left to do, at most so many: a long way needs
      * longer until it is compiled than a short one, and compiling would be counted as its CPU.
