@@ -4,6 +4,7 @@ import static io.govshare.dataset.Query.not;
 import static io.govshare.dataset.Query.path;
 import static io.govshare.dataset.Query.where;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.govshare.GovShare;
@@ -11,6 +12,7 @@ import io.govshare.dataset.Dataset;
 import io.govshare.dataset.KeyField;
 import io.govshare.dataset.Page;
 import io.govshare.dataset.Query;
+import io.govshare.error.InvalidRequestException;
 import io.govshare.leaks.SharedResources;
 import io.govshare.testing.Sandbox;
 import io.govshare.testing.SandboxDataset;
@@ -253,6 +255,13 @@ class TypedQueriesTest {
         assertThat(page.items()).extracting(Place::area).containsOnlyNulls();
         assertThat(page.total()).hasValue(3);
         assertThat(places.first(Query.<Place>all().orderBy(Place::area))).contains(GULOU);
+    }
+
+    @Test
+    void partOfANestedField_thatTheSandboxDoesNotSelect_isRefusedWithWhatToSelect() {
+        assertThatThrownBy(() -> places.query(Query.all().select("code", "address/street")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("select address");
     }
 
     @Test
