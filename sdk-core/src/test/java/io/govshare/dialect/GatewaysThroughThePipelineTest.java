@@ -57,6 +57,17 @@ class GatewaysThroughThePipelineTest {
     }
 
     @Test
+    void paasId_thatCannotCount_saysByItsRecordsWhetherThereIsOne() throws Exception {
+        try (PaasIdGateway gateway = new PaasIdGateway();
+                GovShare govshare =
+                        client(new PaasIdPlatform(URI.create(gateway.url())), "paas-0001", PaasIdGateway.TOKEN)) {
+            Dataset<Person> persons = govshare.dataset("persons", Person.class);
+            assertThat(persons.exists(where(Person::name).is("Zhang"))).isTrue();
+            assertThat(persons.exists(where(Person::name).is("nobody"))).isFalse();
+        }
+    }
+
+    @Test
     void paasId_errorInsideHttp200_becomesItsException() throws Exception {
         try (PaasIdGateway gateway = new PaasIdGateway();
                 GovShare govshare =
