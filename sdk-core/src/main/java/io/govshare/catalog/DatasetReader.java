@@ -314,7 +314,7 @@ final class DatasetReader {
         try {
             String stripped = text == null ? "" : text.strip();
             boolean more = stripped.length() > LENGTH_OF_DATE && stripped.charAt(LENGTH_OF_DATE) == 'T';
-            LocalDate date = LocalDate.parse(more ? stripped.substring(0, LENGTH_OF_DATE) : stripped);
+            LocalDate date = day(more ? stripped.substring(0, LENGTH_OF_DATE) : stripped);
             if (more || !JsonLd.isPlain(value)) {
                 extension(term.spelled(), value);
             }
@@ -323,6 +323,23 @@ final class DatasetReader {
             keep(term, value, "is no date such as 2026-01-31");
             return null;
         }
+    }
+
+    /** A date as directories nearly always spell it; reading those by hand takes a fraction of the time. */
+    private static LocalDate day(String text) {
+        if (text.length() != LENGTH_OF_DATE || text.charAt(4) != '-' || text.charAt(7) != '-') {
+            return LocalDate.parse(text);
+        }
+        int digits = 0;
+        for (int i = 0; i < LENGTH_OF_DATE; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digits = digits * 10 + (c - '0');
+            } else if (i != 4 && i != 7) {
+                return LocalDate.parse(text);
+            }
+        }
+        return LocalDate.of(digits / 10_000, digits / 100 % 100, digits % 100);
     }
 
     private List<String> key(@Nullable Object value) {

@@ -13,8 +13,6 @@ import tools.jackson.core.JsonToken;
 /** The values of JSON-LD, which has many spellings for one thing, as plain Java values. */
 final class JsonLd {
 
-    private static final int ASCII = 128;
-
     private JsonLd() {}
 
     /** What the parser stands at, to its end: text, number, boolean, list, map, or null. */
@@ -164,12 +162,16 @@ final class JsonLd {
         try {
             URI uri = URI.create(text);
             // A word such as 无, for none, would be an address, too, if it were seen from the document.
-            boolean path = text.indexOf('/') >= 0 && text.chars().allMatch(c -> c < ASCII);
-            URI absolute = uri.isAbsolute() || document == null || !path ? uri : document.resolve(uri);
+            boolean relative = !uri.isAbsolute() && text.indexOf('/') >= 0 && isAscii(text);
+            URI absolute = relative && document != null ? document.resolve(uri) : uri;
             boolean web = "https".equals(absolute.getScheme()) || "http".equals(absolute.getScheme());
             return web && absolute.getHost() != null ? absolute : null;
         } catch (IllegalArgumentException notAUri) {
             return null;
         }
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
     }
 }
