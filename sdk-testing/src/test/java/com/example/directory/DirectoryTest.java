@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DirectoryTest {
 
     private static final SigningKey KEY = SigningKey.generate();
-    private static final Province PROVINCE = Province.of(35).datasets(12_000).services(2_000);
+    private static final Province PROVINCE = Province.of(35);
 
     @TempDir
     static Path spool;
