@@ -24,7 +24,6 @@ import io.govshare.signing.SigningKey;
 import io.govshare.usage.UsageLog;
 import io.govshare.usage.UsageOptions;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -280,43 +279,14 @@ public interface GovShare extends AutoCloseable {
          * @throws ConfigurationException if it is no http or https URI, or says more than scheme, host and port
          */
         public Builder allowOrigin(URI origin) {
-            origins.add(origin(given(origin, "allowOrigin", "scheme and host, such as https://data.example.gov")));
+            origins.add(AllowedOrigin.of(given(origin, "allowOrigin", AllowedOrigin.EXAMPLE)));
             return this;
         }
 
         /** The same from text. */
         public Builder allowOrigin(String origin) {
-            given(origin, "allowOrigin", "scheme and host, such as https://data.example.gov");
-            try {
-                return allowOrigin(new URI(origin));
-            } catch (URISyntaxException e) {
-                throw noOrigin("Not an absolute http or https URI");
-            }
-        }
-
-        private static Origin origin(URI uri) {
-            Origin origin;
-            try {
-                origin = Origin.of(uri);
-            } catch (IllegalArgumentException e) {
-                throw noOrigin(e.getMessage());
-            }
-            boolean bare = uri.getRawUserInfo() == null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && (uri.getRawPath() == null
-                            || uri.getRawPath().isEmpty()
-                            || uri.getRawPath().equals("/"));
-            if (!bare) {
-                throw noOrigin(origin
-                        + " is given with more than scheme, host and port, but all of an origin is allowed or nothing");
-            }
-            return origin;
-        }
-
-        private static ConfigurationException noOrigin(@Nullable String why) {
-            return new ConfigurationException(
-                    "allowOrigin(…): " + why, "Give scheme, host and port, such as https://data.example.gov.");
+            origins.add(AllowedOrigin.of(given(origin, "allowOrigin", AllowedOrigin.EXAMPLE)));
+            return this;
         }
 
         /** Proxy, trust store, client certificate, DNS, timeouts: {@code .http(h -> h.proxy("proxy.example.gov", 3128))}. */
