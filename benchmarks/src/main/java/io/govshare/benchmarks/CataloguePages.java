@@ -45,7 +45,8 @@ final class CataloguePages {
             @JsonProperty("source") String source) {}
 
     record Publisher(
-            @JsonProperty("foaf:name") String name, @JsonProperty("dct:identifier") String id) {}
+            @JsonProperty("foaf:name") String name,
+            @JsonProperty("dct:identifier") String id) {}
 
     record Reference(@JsonProperty("@id") String iri) {}
 

@@ -28,33 +28,38 @@ final class QueryBuilding {
     private static final int QUERIES = 100_000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private static final DatasetDescription DATASET = DatasetDescription.at(
-            "cn.stats.counties", URI.create("https://share.example.gov/odata/cn.stats.counties"));
+    private static final DatasetDescription DATASET =
+            DatasetDescription.at("cn.stats.counties", URI.create("https://share.example.gov/odata/cn.stats.counties"));
 
-    private final Addressing addressing =
-            StandardPlatform.at("https://share.example.gov").connect(new NoLink()).addressing();
+    private final Addressing addressing = StandardPlatform.at("https://share.example.gov")
+            .connect(new NoLink())
+            .addressing();
 
     /** Characters of the URLs, so that the compiler cannot leave the work out. */
     private long characters;
 
     /** Microseconds of CPU for one query by method references: the median of so many rounds. */
     double byReference(int rounds) {
-        return micros(rounds, i -> where(Division::provinceCode)
-                .is("35")
-                .and(Division::name)
-                .startsWith("鼓楼")
-                .and(Division::population)
-                .atLeast(i));
+        return micros(
+                rounds,
+                i -> where(Division::provinceCode)
+                        .is("35")
+                        .and(Division::name)
+                        .startsWith("鼓楼")
+                        .and(Division::population)
+                        .atLeast(i));
     }
 
     /** The same by names. */
     double byName(int rounds) {
-        return micros(rounds, i -> where("provinceCode")
-                .is("35")
-                .and("name")
-                .startsWith("鼓楼")
-                .and("population")
-                .atLeast(i));
+        return micros(
+                rounds,
+                i -> where("provinceCode")
+                        .is("35")
+                        .and("name")
+                        .startsWith("鼓楼")
+                        .and("population")
+                        .atLeast(i));
     }
 
     private double micros(int rounds, IntFunction<Query<?>> building) {
@@ -62,8 +67,7 @@ final class QueryBuilding {
         for (int round = -rounds / 2; round < rounds; round++) {
             long start = THREADS.getCurrentThreadCpuTime();
             for (int i = 0; i < QUERIES; i++) {
-                characters +=
-                        addressing.query(DATASET, building.apply(i)).url().length();
+                characters += addressing.query(DATASET, building.apply(i)).url().length();
             }
             if (round >= 0) {
                 taken[round] = (THREADS.getCurrentThreadCpuTime() - start) / 1_000.0 / QUERIES;
