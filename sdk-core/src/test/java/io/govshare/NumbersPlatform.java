@@ -28,7 +28,7 @@ final class NumbersPlatform implements AutoCloseable {
 
     static final String ID = "numbers";
 
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = PromptServer.create();
     private final List<Integer> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Map<Integer, CountDownLatch> held = new ConcurrentHashMap<>();

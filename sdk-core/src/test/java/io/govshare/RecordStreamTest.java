@@ -47,7 +47,7 @@ class RecordStreamTest {
     @TempDir
     Path spool;
 
-    private final MockWebServer server = new MockWebServer();
+    private final MockWebServer server = PromptServer.create();
     private final AtomicInteger requests = new AtomicInteger();
     private final List<String> contexts = new CopyOnWriteArrayList<>();
 
