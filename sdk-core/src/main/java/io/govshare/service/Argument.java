@@ -13,23 +13,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index place among the parameters, from 0
  * @param label how messages name it: {@code parameter 'code'}
- * @param optional whether it may hold nothing
+ * @param wrapped whether it is an {@code Optional}
+ * @param nullable whether it is annotated as possibly null
  */
-record Argument(int index, String label, boolean optional) {
+record Argument(int index, String label, boolean wrapped, boolean nullable) {
+
+    /** Whether it may hold nothing. */
+    boolean optional() {
+        return wrapped || nullable;
+    }
 
     /** What was given; null for nothing, where that is allowed. */
     @Nullable
     Object value(@Nullable Object[] arguments, String method) {
         @Nullable Object given = arguments[index];
-        @Nullable Object held = given instanceof Optional<?> maybe ? maybe.orElse(null) : given;
-        return optional ? held : requireGiven(held, method);
+        if (!nullable) {
+            requireGiven(given, method);
+        }
+        return given instanceof Optional<?> maybe ? maybe.orElse(null) : given;
     }
 
     Object requireGiven(@Nullable Object value, String method) {
         if (value == null) {
             throw new InvalidRequestException(
                     method + ": " + label + " is null",
-                    "Give a value; a parameter that may be left out is declared as Optional, or annotated @Nullable.");
+                    wrapped
+                            ? "Give Optional.empty() to leave it out."
+                            : "Give a value; a parameter that may be left out is declared as Optional, or annotated @Nullable.");
         }
         return value;
     }

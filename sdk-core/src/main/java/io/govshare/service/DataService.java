@@ -28,8 +28,8 @@ import java.lang.annotation.Target;
  *
  * <p>The name of a method says nothing: its parameters do. Each is a condition on the field that it is named after, or that
  * {@link Filter} names; a collection or array asks for any of its values; all conditions must be satisfied. A parameter that
- * is {@code Optional}, or annotated {@code @Nullable}, leaves its condition out when it holds nothing; null for any other is
- * refused. {@link ByKey} marks a key. A {@link PageRequest}, {@code CallContext} and {@code CallOptions} may stand anywhere.
+ * is {@code Optional}, or annotated {@code @Nullable}, leaves its condition out when it holds nothing; null for one that is not
+ * {@code @Nullable} is refused, also for an {@code Optional}. {@link ByKey} marks a key. A {@link PageRequest}, {@code CallContext} and {@code CallOptions} may stand anywhere.
  *
  * <table>
  * <caption>What a method returns</caption>

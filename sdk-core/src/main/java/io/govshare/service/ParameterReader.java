@@ -108,7 +108,7 @@ final class ParameterReader {
         @Nullable Type type = wrapped ? types.argument(generic) : types.resolved(generic);
         String label =
                 parameter.isNamePresent() ? "parameter '" + parameter.getName() + "'" : "parameter " + (index + 1);
-        Argument argument = new Argument(index, label, wrapped || isNullable(parameter));
+        Argument argument = new Argument(index, label, wrapped, isNullable(parameter));
         return new Given(parameter, argument, type, types.raw(type));
     }
 

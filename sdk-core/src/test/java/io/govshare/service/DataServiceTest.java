@@ -225,6 +225,18 @@ class DataServiceTest {
     }
 
     @Test
+    void null_inThePlaceOfAnOptional_isRefusedAndNeverAll() {
+        assertThatThrownBy(() -> counties.maybe(null, Level.CITY, List.of("35")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Counties.maybe(Optional, Level, List): parameter 'code' is null")
+                .hasMessageContaining("Optional.empty()");
+        assertThatThrownBy(() -> counties.maybeAs(null, null))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("parameter 'options' is null");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void optionalOrNullable_withoutValue_leavesItsConditionOut() {
         counties.maybe(Optional.empty(), null, null);
         assertThat(asked.get(0).what()).isEqualTo(Query.all().limit(10_001));
