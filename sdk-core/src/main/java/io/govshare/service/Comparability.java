@@ -3,7 +3,9 @@ package io.govshare.service;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
@@ -37,12 +39,18 @@ final class Comparability {
                 || boxed == Boolean.class
                 || boxed == UUID.class
                 || boxed.isEnum()
+                || boxed == Duration.class
                 || isOfJavaTime(boxed);
     }
 
     static boolean isText(Class<?> type) {
         Class<?> boxed = boxed(type);
         return CharSequence.class.isAssignableFrom(boxed) || boxed == Character.class;
+    }
+
+    static boolean isWhole(Class<?> type) {
+        Class<?> boxed = boxed(type);
+        return boxed == Integer.class || boxed == Long.class;
     }
 
     static boolean isBoolean(Class<?> type) {
@@ -58,8 +66,9 @@ final class Comparability {
     }
 
     /**
-     * Whether a field of the one type can be equal to a value of the other. All numbers can, and all points on the time line. A
-     * field of a type of one's own is compared with what it is in the records, which its type does not show.
+     * Whether a field of the one type can be equal to a value of the other. All numbers can, and all points on the time line,
+     * with which local times are compared too where the platform has them only so. A field of a type of one's own is compared
+     * with what it is in the records, which its type does not show.
      */
     static boolean fits(Class<?> value, Class<?> field) {
         Class<?> boxedField = boxed(field);
@@ -70,7 +79,8 @@ final class Comparability {
         return boxedField == boxedValue
                 || (isText(boxedField) && isText(boxedValue))
                 || (NUMBERS.contains(boxedField) && NUMBERS.contains(boxedValue))
-                || (MOMENTS.contains(boxedField) && MOMENTS.contains(boxedValue));
+                || ((MOMENTS.contains(boxedField) || boxedField == LocalDateTime.class)
+                        && MOMENTS.contains(boxedValue));
     }
 
     private static boolean isOfJavaTime(Class<?> type) {

@@ -4,9 +4,7 @@ import io.govshare.dataset.Operator;
 import io.govshare.dataset.Query;
 import io.govshare.dataset.Where;
 import io.govshare.error.InvalidRequestException;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param operator how it is compared; {@code IN} for a parameter that holds several values
  */
 record Condition(Argument argument, String field, Operator operator) {
-
-    /** What a parameter can be compared by. */
-    static final Set<Operator> OPERATORS = EnumSet.of(
-            Operator.IS,
-            Operator.IS_NOT,
-            Operator.IN,
-            Operator.GREATER_THAN,
-            Operator.AT_LEAST,
-            Operator.LESS_THAN,
-            Operator.AT_MOST,
-            Operator.STARTS_WITH,
-            Operator.CONTAINS,
-            Operator.IS_NULL);
 
     /** The query with this condition, if the parameter holds something. */
     <T> Query<T> narrow(Query<T> query, @Nullable Object[] arguments, String method) {
@@ -48,7 +33,6 @@ record Condition(Argument argument, String field, Operator operator) {
             case STARTS_WITH -> where.startsWith(value.toString());
             case CONTAINS -> where.contains(value.toString());
             case IS_NULL -> (boolean) value ? where.isNull() : where.isNotNull();
-            default -> throw new IllegalStateException("Refused when the service was made: " + operator);
         };
     }
 
@@ -59,8 +43,10 @@ record Condition(Argument argument, String field, Operator operator) {
                     method + ": " + argument.label() + " is empty, so that no record could match",
                     "Do not ask when there is nothing to ask for.");
         }
-        for (Object element : values) {
-            argument.requireGiven(element, method);
+        if (values.contains(null)) {
+            throw new InvalidRequestException(
+                    method + ": " + argument.label() + " holds null",
+                    "Leave null out; records without a value are found by Operator.IS_NULL.");
         }
         return values;
     }

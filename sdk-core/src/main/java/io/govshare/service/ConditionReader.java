@@ -18,6 +18,8 @@ final class ConditionReader {
     private static final Set<Operator> OF_ORDER =
             EnumSet.of(Operator.GREATER_THAN, Operator.AT_LEAST, Operator.LESS_THAN, Operator.AT_MOST);
 
+    private static final String HOW_MANY = "How many records, and in which order, is said by a PageRequest.";
+
     private static final String UNNAMED =
             "Compile the interface with -parameters (Maven: <parameters>true</parameters> in the configuration of"
                     + " maven-compiler-plugin; Gradle: options.compilerArgs.add(\"-parameters\")), or name the field: "
@@ -41,22 +43,33 @@ final class ConditionReader {
     Condition read(ParameterReader.Given given) {
         @Nullable Filter filter = given.parameter().getAnnotation(Filter.class);
         @Nullable Class<?> raw = given.raw();
-        @Nullable Member field = field(given, filter);
         if (raw == null) {
             mistakes.add(
                     method,
                     "the type of " + given.label() + " is not known",
                     "Declare the type; a type variable must stand for one in the interface marked @DataService.");
-        }
-        if (field == null || raw == null) {
             return null;
         }
         boolean several = raw.isArray() || Collection.class.isAssignableFrom(raw);
-        Operator said = filter == null ? Operator.IS : filter.operator();
-        Operator operator = several && said == Operator.IS ? Operator.IN : said;
         @Nullable
         Class<?> value =
                 raw.isArray() ? raw.getComponentType() : several ? types.raw(types.argument(given.type())) : raw;
+        if (value == null || !Comparability.isValue(value)) {
+            mistakes.add(
+                    method,
+                    given.label() + " is of type "
+                            + given.parameter().getParameterizedType().getTypeName()
+                            + ", which no field can be compared with",
+                    "Declare a String, number, boolean, enum constant, UUID or java.time value, or a Collection, array or "
+                            + "Optional of them. " + HOW_MANY);
+            return null;
+        }
+        @Nullable Member field = field(given, value, filter);
+        if (field == null) {
+            return null;
+        }
+        Operator said = filter == null ? Operator.IS : filter.operator();
+        Operator operator = several && said == Operator.IS ? Operator.IN : said;
         boolean fits = isOperable(given, operator, several) && isComparable(given, field, operator, value);
         if (fits && !compared.add(List.of(field.name(), operator))) {
             mistakes.add(
@@ -68,9 +81,9 @@ final class ConditionReader {
         return fits ? new Condition(given.argument(), field.name(), operator) : null;
     }
 
-    private @Nullable Member field(ParameterReader.Given given, @Nullable Filter filter) {
+    private @Nullable Member field(ParameterReader.Given given, Class<?> value, @Nullable Filter filter) {
         if (filter != null && !filter.field().isEmpty()) {
-            return lookup.find(filter.field(), given.label());
+            return lookup.find(filter.field(), given.label(), "");
         }
         if (!given.parameter().isNamePresent()) {
             mistakes.add(
@@ -79,17 +92,11 @@ final class ConditionReader {
                     UNNAMED);
             return null;
         }
-        return lookup.find(given.parameter().getName(), given.label());
+        return lookup.find(
+                given.parameter().getName(), given.label(), Comparability.isWhole(value) ? " " + HOW_MANY : "");
     }
 
     private boolean isOperable(ParameterReader.Given given, Operator operator, boolean several) {
-        if (!Condition.OPERATORS.contains(operator)) {
-            mistakes.add(
-                    method,
-                    given.label() + " is compared by '" + operator + "', which parameters are not",
-                    "Ask by Dataset.query in a default method.");
-            return false;
-        }
         if (several && operator != Operator.IN) {
             mistakes.add(
                     method,
@@ -107,34 +114,25 @@ final class ConditionReader {
         return true;
     }
 
-    private boolean isComparable(
-            ParameterReader.Given given, Member field, Operator operator, @Nullable Class<?> value) {
+    private boolean isComparable(ParameterReader.Given given, Member field, Operator operator, Class<?> value) {
         if (Comparability.isCompound(field.type())) {
             mistakes.add(
                     method,
                     given.label() + " is compared with field '" + field.accessor() + "' of " + lookup.type()
                             + ", which is " + field.type().getSimpleName() + ", of several values",
-                    "Compare with one of its fields: @Filter(field = \"" + field.accessor() + "/…\").");
+                    field.type().isRecord()
+                            ? "Compare with one of its fields: @Filter(field = \"" + field.accessor() + "/…\")."
+                            : "Ask by other fields, and look through this one in the records that come.");
             return false;
         }
         if (operator == Operator.IS_NULL) {
             return isTruth(given, value);
         }
-        if (value == null || !Comparability.isValue(value)) {
-            mistakes.add(
-                    method,
-                    given.label() + " is of type "
-                            + given.parameter().getParameterizedType().getTypeName()
-                            + ", which no field can be compared with",
-                    "Declare a String, number, boolean, enum constant, UUID or java.time value, or a Collection, array or "
-                            + "Optional of them.");
-            return false;
-        }
         return isFitting(given, field, operator, value);
     }
 
-    private boolean isTruth(ParameterReader.Given given, @Nullable Class<?> value) {
-        if (value != null && Comparability.isBoolean(value)) {
+    private boolean isTruth(ParameterReader.Given given, Class<?> value) {
+        if (Comparability.isBoolean(value)) {
             return true;
         }
         mistakes.add(

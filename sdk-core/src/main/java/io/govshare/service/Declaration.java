@@ -99,6 +99,9 @@ record Declaration(
         if (raw == int.class || raw == Integer.class || raw == Long.class) {
             return "Return long, which counts the records that match.";
         }
+        if (raw.isArray()) {
+            return "Return List<" + raw.getComponentType().getSimpleName() + ">.";
+        }
         if (raw == Boolean.class) {
             return "Return boolean.";
         }

@@ -34,9 +34,10 @@ final class FieldLookup {
      * The field of this name; null if there is none, which is noted.
      *
      * @param who what names it, as messages say it
+     * @param otherwise what to do if no field was meant; may be empty
      */
     @Nullable
-    Member find(String name, String who) {
+    Member find(String name, String who, String otherwise) {
         try {
             Query.where(name);
             Optional<Member> found = fields.find(name);
@@ -58,7 +59,7 @@ final class FieldLookup {
                 method,
                 who + " names no field of " + type() + ", which has " + known(),
                 "Name one of these, by the name of the parameter or by @Filter(field = \"…\"); a field that the data has and "
-                        + type() + " lacks is added to " + type() + ".");
+                        + type() + " lacks is added to " + type() + "." + otherwise);
         return null;
     }
 

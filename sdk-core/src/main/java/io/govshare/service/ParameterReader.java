@@ -63,7 +63,7 @@ final class ParameterReader {
     List<Order> order() {
         List<Order> order = new ArrayList<>();
         for (OrderBy level : method.getAnnotationsByType(OrderBy.class)) {
-            @Nullable Member field = lookup.find(level.value(), "@OrderBy(\"" + level.value() + "\")");
+            @Nullable Member field = lookup.find(level.value(), "@OrderBy(\"" + level.value() + "\")", "");
             if (field != null) {
                 order.add(new Order(field.name(), level.descending()));
             }

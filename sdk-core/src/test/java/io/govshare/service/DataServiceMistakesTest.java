@@ -9,8 +9,11 @@ import io.govshare.context.CallContext;
 import io.govshare.dataset.KeyField;
 import io.govshare.dataset.Operator;
 import io.govshare.dataset.Page;
+import io.govshare.dataset.Query;
 import io.govshare.error.ConfigurationException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,8 @@ class DataServiceMistakesTest {
             boolean urban,
             OffsetDateTime changed,
             Object anything,
+            LocalDateTime noted,
+            Duration validity,
             List<String> names,
             Seat seat) {}
 
@@ -117,6 +122,24 @@ class DataServiceMistakesTest {
     @FromDataset("counties")
     interface NoValue {
         List<County> in(OptionalInt population);
+    }
+
+    @DataService
+    @FromDataset("counties")
+    interface WholeQuery {
+        List<County> in(Query<County> query);
+    }
+
+    @DataService
+    @FromDataset("counties")
+    interface Numbered {
+        List<County> in(String code, int page);
+    }
+
+    @DataService
+    @FromDataset("counties")
+    interface AsArray {
+        County[] all();
     }
 
     @DataService
@@ -359,9 +382,12 @@ class DataServiceMistakesTest {
                         "Declare it as String"),
                 mistake(MistypedElement.class, "'numbers' is String, but field 'population'", "Declare it as Integer"),
                 mistake(NoValue.class, "'population' is of type java.util.OptionalInt", "Optional of them"),
+                mistake(WholeQuery.class, "'query' is of type io.govshare.dataset.Query<", "by a PageRequest."),
+                mistake(Numbered.class, "'page' names no field of County", "by a PageRequest."),
+                mistake(AsArray.class, "it returns County[]", "Return List<County>."),
                 mistake(RawCollection.class, "'codes' is of type java.util.Set", "Declare a String"),
                 mistake(CompoundField.class, "field 'seat' of County, which is Seat", "@Filter(field = \"seat/…\")"),
-                mistake(ListField.class, "field 'names' of County, which is List, of several", "Compare with one"),
+                mistake(ListField.class, "field 'names' of County, which is List, of several", "Ask by other fields"),
                 mistake(TextOperatorOfNumber.class, "is int, which is not compared by 'contains'", "as String"),
                 mistake(OrderOfBoolean.class, "is boolean, which is not compared by '>='", "Operator.IS."),
                 mistake(NullByText.class, "compared by 'is null', and is no boolean", "Declare a boolean"),
@@ -460,6 +486,10 @@ class DataServiceMistakesTest {
         List<County> in(@Filter(operator = Operator.GREATER_THAN) double population);
 
         List<County> since(@Filter(field = "changed", operator = Operator.AT_LEAST) Instant moment);
+
+        List<County> noted(@Filter(operator = Operator.LESS_THAN) OffsetDateTime noted);
+
+        List<County> valid(@Filter(operator = Operator.AT_LEAST) Duration validity);
 
         List<County> with(String anything);
 

@@ -205,7 +205,8 @@ class DataServiceTest {
                 .hasMessageContaining("Counties.of(Set): parameter 'provinces' is empty");
         assertThatThrownBy(() -> counties.ofCodes("1", null))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("Counties.ofCodes(String[]): parameter 'codes' is null");
+                .hasMessageContaining("Counties.ofCodes(String[]): parameter 'codes' holds null")
+                .hasMessageContaining("Operator.IS_NULL");
         assertThat(asked).isEmpty();
     }
 
