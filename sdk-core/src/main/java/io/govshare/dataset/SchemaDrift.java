@@ -3,6 +3,8 @@ package io.govshare.dataset;
 import io.govshare.error.ConfigurationException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Where the type of an application's records and the published schema of a dataset have gone apart. Immutable. Got from
@@ -69,13 +71,22 @@ public record SchemaDrift(String dataset, String type, List<Difference> differen
     /**
      * Nothing, if it is compatible.
      *
-     * @throws ConfigurationException with all differences, if it is not
+     * @throws ConfigurationException with all differences but fields that are new, if it is not
      */
     public void orThrow() {
-        if (!isCompatible()) {
+        List<String> misfits = differences.stream()
+                .filter(difference -> difference.kind() != Kind.NEW)
+                .map(Difference::toString)
+                .toList();
+        if (!misfits.isEmpty()) {
+            String numbered = misfits.size() == 1
+                    ? misfits.get(0)
+                    : IntStream.range(0, misfits.size())
+                            .mapToObj(i -> "(" + (i + 1) + ") " + misfits.get(i))
+                            .collect(Collectors.joining(" "));
             throw new ConfigurationException(
                     Problems.details(
-                                    toString(),
+                                    type + " does not fit what is published: " + numbered,
                                     "Change the type to what is published, or ask the publisher if the change is meant.")
                             .of(null, dataset, 0),
                     null);

@@ -81,8 +81,9 @@ class SchemaDriftTest {
         assertThat(drift.of(Kind.MISSING)).extracting(Difference::field).containsExactly("population", "mayor");
         assertThatThrownBy(drift::orThrow)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("cn.stats.counties: County does not fit")
-                .hasMessageContaining("retyped code")
+                .hasMessageContaining("cn.stats.counties: County does not fit what is published: (1) retyped code: ")
+                .hasMessageContaining(" (2) missing population: ")
+                .hasMessageNotContaining("new ")
                 .hasMessageContaining("Remedy: Change the type");
     }
 

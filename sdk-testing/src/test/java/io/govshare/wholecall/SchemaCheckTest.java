@@ -59,7 +59,7 @@ class SchemaCheckTest {
                     .containsExactlyInAnyOrder("cityCode", "provinceCode");
             assertThatThrownBy(drift::orThrow)
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("Outdated does not fit cn.stats.counties");
+                    .hasMessageContaining("Outdated does not fit what is published: (1) ");
             assertThat(sandbox.requestCount("/odata/")).isZero();
             assertThat(govshare.usage().flush(Duration.ofSeconds(5))).isTrue();
             assertThat(sandbox.usageEvents()).isEmpty();
