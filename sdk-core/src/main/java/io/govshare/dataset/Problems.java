@@ -117,7 +117,8 @@ final class Problems {
         if (target != null && target.isPrimitive() && isNothing(mismatch.getCurrentToken())) {
             return "Declare the field as a type that can be null (Integer for int), and select it if the query selects.";
         }
-        return "Declare the field as what the dataset's schema says, or have the data corrected.";
+        return "Declare the field as what the dataset's schema says, which GovShare.check(id, type) compares, or have the data"
+                + " corrected.";
     }
 
     /** Names and indexes from the record down to the field; keys of a map are data and shown as {@code *}. */

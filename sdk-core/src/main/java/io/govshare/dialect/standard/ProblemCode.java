@@ -46,7 +46,8 @@ enum ProblemCode {
     INVALID_QUERY(
             Kind.INVALID,
             "The platform does not understand the query",
-            "Compare fields and types in the query with the dataset's schema."),
+            "Compare fields and types in the query with the dataset's schema; GovShare.check(id, type) does for a type of"
+                    + " records."),
     NOT_GRANTED(
             Kind.DENIED,
             "No grant permits this application to use the dataset",
