@@ -30,6 +30,16 @@ public interface Catalogue {
     Page<DatasetDescription> search(CatalogueQuery query);
 
     /**
+     * The first page of the datasets that have these words, as {@link CatalogueQuery#text} says it.
+     *
+     * @throws io.govshare.error.InvalidRequestException if it is blank
+     * @throws io.govshare.error.GovShareException if it cannot be read
+     */
+    default Page<DatasetDescription> search(String words) {
+        return search(CatalogueQuery.text(words));
+    }
+
+    /**
      * All datasets that match, no more than one page of them in memory; to be closed. Reads the first page when the first
      * dataset is asked for, and no further page before it is needed. Not safe for concurrent use; does not split.
      */

@@ -232,7 +232,7 @@ class CatalogueTest {
         DatasetDescription counties = catalogue.find(Divisions.COUNTIES).orElseThrow();
 
         assertThat(counties.access()).isNotNull();
-        assertThat(catalogue.search(CatalogueQuery.text("Counties")).items()).containsExactly(counties);
+        assertThat(catalogue.search("Counties").items()).containsExactly(counties);
     }
 
     @Test
