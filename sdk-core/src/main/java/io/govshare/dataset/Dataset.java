@@ -1,7 +1,6 @@
 package io.govshare.dataset;
 
 import io.govshare.context.CallContext;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -69,6 +68,11 @@ public interface Dataset<T> {
      */
     Stream<T> stream(Query<? super T> query);
 
+    /** All records, as {@link #stream(Query)} reads them with {@link Query#all()}; to be closed. */
+    default Stream<T> stream() {
+        return stream(Query.all());
+    }
+
     /**
      * How many records a query matches; its order, limit and fields do not matter.
      *
@@ -76,10 +80,23 @@ public interface Dataset<T> {
      */
     long count(Query<? super T> query);
 
+    /** How many records there are in all, as {@link #count(Query)} says with {@link Query#all()}. */
+    default long count() {
+        return count(Query.all());
+    }
+
     /** The first record that a query matches, in the order it asks for; empty if none does. */
     default Optional<T> first(Query<? super T> query) {
-        List<T> items = query(query.limit(1)).items();
-        return items.isEmpty() ? Optional.empty() : Optional.of(items.get(0));
+        Query<? super T> one = query.limit(1);
+        Page<T> page = query(one);
+        if (!page.isEmpty() || !page.hasNext()) {
+            return page.stream().findFirst();
+        }
+        // A page may be empty, and have a link to the rest; a stream goes on to its end, and finds links that have
+        // none.
+        try (Stream<T> records = stream(one)) {
+            return records.findFirst();
+        }
     }
 
     /** Whether any record matches a query; its order, limit and fields do not matter. No record is read where the platform counts. */

@@ -4,7 +4,6 @@ import io.govshare.dataset.Dataset;
 import io.govshare.dataset.Page;
 import io.govshare.dataset.Query;
 import io.govshare.error.InvalidRequestException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -79,12 +78,15 @@ enum Returned {
     }
 
     private static <T> Optional<T> only(Dataset<T> dataset, Query<T> query, String method) {
-        Page<T> page = dataset.query(query.limit(2));
-        List<T> items = new ArrayList<>(page.items());
-        // A page may be shorter than what was asked for, even empty, with a link to the rest.
-        while (items.size() < 2 && page.hasNext()) {
-            page = page.next().orElseThrow();
-            items.addAll(page.items());
+        Query<T> two = query.limit(2);
+        Page<T> page = dataset.query(two);
+        List<T> items = page.items();
+        if (items.size() < 2 && page.hasNext()) {
+            // A page may be shorter than what was asked for, even empty, with a link to the rest; a stream finds links
+            // that never end.
+            try (Stream<T> records = dataset.stream(two)) {
+                items = records.toList();
+            }
         }
         if (items.size() > 1) {
             throw new InvalidRequestException(

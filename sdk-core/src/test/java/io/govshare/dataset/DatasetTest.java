@@ -27,6 +27,26 @@ class DatasetTest {
     }
 
     @Test
+    void first_behindAnEmptyPage_isFound() {
+        InMemory districts = new InMemory(List.of(), List.of(GULOU));
+
+        assertThat(districts.first(where(District::provinceCode).is("35"))).contains(GULOU);
+        assertThat(districts.exists(where(District::provinceCode).is("35"))).isTrue();
+        assertThat(districts.open).isZero();
+    }
+
+    @Test
+    void withoutAQuery_allRecordsAreMeant() {
+        InMemory districts = new InMemory(List.of(GULOU));
+
+        assertThat(districts.count()).isEqualTo(1);
+        try (Stream<District> all = districts.stream()) {
+            assertThat(all).containsExactly(GULOU);
+        }
+        assertThat(districts.asked).containsExactly("all", "all");
+    }
+
+    @Test
     void exists_isWhetherThereIsAFirst() {
         assertThat(new InMemory(List.of(GULOU)).exists(Query.all())).isTrue();
         assertThat(new InMemory(List.of()).exists(where("code").is("1"))).isFalse();
@@ -50,10 +70,17 @@ class DatasetTest {
     /** Answers every query with the same records, and remembers what was asked. */
     private static final class InMemory implements Dataset<District> {
 
+        private final List<District> onFirstPage;
         private final List<District> records;
         private final List<String> asked = new ArrayList<>();
+        private int open;
 
         private InMemory(List<District> records) {
+            this(records, records);
+        }
+
+        private InMemory(List<District> onFirstPage, List<District> records) {
+            this.onFirstPage = onFirstPage;
             this.records = records;
         }
 
@@ -72,16 +99,22 @@ class DatasetTest {
         @Override
         public Page<District> query(Query<? super District> query) {
             asked.add(query.shape());
-            return Page.of(records, OptionalLong.empty(), null);
+            return Page.of(
+                    onFirstPage,
+                    OptionalLong.empty(),
+                    onFirstPage.equals(records) ? null : () -> Page.of(records, OptionalLong.empty(), null));
         }
 
         @Override
         public Stream<District> stream(Query<? super District> query) {
-            return records.stream();
+            asked.add(query.shape());
+            open++;
+            return records.stream().onClose(() -> open--);
         }
 
         @Override
         public long count(Query<? super District> query) {
+            asked.add(query.shape());
             return records.size();
         }
 
