@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Meaning by the problem's code, and where that is unknown by the status (RFC 9110 §15). */
 final class StandardClassifier implements Classifier {
 
+    private static final Diagnosis ANONYMOUS = Diagnosis.of(
+            "The platform asks who the application is, and the request did not say",
+            "Give the builder credentials(…), such as Credentials.privateKeyJwt(clientId, SigningKey.load(file)).");
+
     private final Supplier<Instant> now;
 
     /** @param now the time as the platform is thought to see it */
@@ -37,7 +41,8 @@ final class StandardClassifier implements Classifier {
         // A code counts only where the status admits that something is wrong.
         @Nullable ProblemCode known = status >= 400 ? ProblemCode.of(problem.code()) : null;
         if (known != null) {
-            return outcome(known.kind(), problem).because(known.diagnosis().evidence(evidence(known, answer)));
+            Diagnosis why = known == ProblemCode.INVALID_TOKEN && isAnonymous(answer) ? ANONYMOUS : known.diagnosis();
+            return outcome(known.kind(), problem).because(why.evidence(evidence(known, answer)));
         }
         if (status == 404 && isOfTheService(answer) && answer.request().path().endsWith(")")) {
             return outcome(Kind.EMPTY, problem);
@@ -86,7 +91,11 @@ final class StandardClassifier implements Classifier {
                     "The platform sends the call elsewhere, which is not followed with credentials",
                     "Configure the address that the platform really serves: StandardPlatform.at(…).");
         }
-        return null;
+        return status == 401 && isAnonymous(answer) ? ANONYMOUS : null;
+    }
+
+    private static boolean isAnonymous(Answer answer) {
+        return answer.request().headers().get("Authorization") == null;
     }
 
     private String evidence(ProblemCode problem, Answer answer) {

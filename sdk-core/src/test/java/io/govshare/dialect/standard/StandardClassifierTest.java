@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.govshare.auth.FakeLink;
 import io.govshare.guides.Guide;
 import io.govshare.http.Answer;
+import io.govshare.http.Headers;
 import io.govshare.http.Outcome;
 import io.govshare.http.Outcome.Kind;
 import io.govshare.http.Request;
@@ -70,6 +71,25 @@ class StandardClassifierTest {
         assertThat(outcome.message()).isEqualTo("said so");
         assertThat(outcome.requestId()).isEqualTo("r-1");
         assertThat(Objects.requireNonNull(outcome.diagnosis()).remedy()).contains(remedy);
+    }
+
+    @Test
+    void classify_tokenRefused_tellsWhetherOneWasShown() {
+        Request shown = Request.get(SET).with(Headers.of("Authorization", "Bearer abc"));
+        String problem = "{\"code\":\"invalid-token\"}";
+
+        assertThat(cause(classifier.classify(FakeLink.answer(shown, 401, "application/problem+json", problem))))
+                .contains("does not accept the token");
+        assertThat(cause(problem(401, "invalid-token"))).contains("who the application is");
+        assertThat(cause(classify(401, "application/json", "{}"))).contains("who the application is");
+        assertThat(classifier
+                        .classify(FakeLink.answer(shown, 401, "application/json", "{}"))
+                        .diagnosis())
+                .isNull();
+    }
+
+    private static String cause(Outcome outcome) {
+        return Objects.requireNonNull(outcome.diagnosis()).cause();
     }
 
     @Test
