@@ -125,8 +125,12 @@ final class StandardAddressing implements Addressing {
         }
         if (!names.isEmpty() && names.size() != key.values().size()) {
             throw new InvalidRequestException(
-                    dataset.id() + ": a key of " + key.values().size() + " values, but the key's fields are " + names,
-                    "Give one value for each of these fields, in this order: Key.of(…).");
+                    dataset.id() + ": the key was given as " + key.values().size()
+                            + (key.values().size() == 1 ? " value" : " values") + ", but its fields are "
+                            + String.join(", ", names),
+                    names.size() == 1
+                            ? "Give the value of this field."
+                            : "Give one value for each of these fields, in this order: Key.of(…).");
         }
         if (isPersonalKey(dataset)) {
             Options options = new Options(dataset);

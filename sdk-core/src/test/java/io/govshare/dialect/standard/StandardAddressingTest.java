@@ -161,7 +161,8 @@ class StandardAddressingTest {
     void find_keyOfWrongLength_namesTheFields() {
         assertThatThrownBy(() -> addressing.find(COUNTIES, Key.of("35", 7)))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("[code]");
+                .hasMessageContaining(
+                        "given as 2 values, but its fields are code. Remedy: Give the value of this field");
     }
 
     @Test
