@@ -28,7 +28,7 @@ final class Pem {
             }
             if (label.equals("PRIVATE KEY")) {
                 if (body != null) {
-                    throw new InvalidKeyFormat("the file holds several private keys", "Keep the one that signs.");
+                    throw new InvalidKeyFormat("it holds several private keys", "Keep the one that signs.");
                 }
                 body = text.substring(labelEnd + DASHES.length(), end);
             } else if (other == null || label.endsWith("PRIVATE KEY")) {

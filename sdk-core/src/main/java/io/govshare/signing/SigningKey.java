@@ -77,6 +77,21 @@ public final class SigningKey {
     }
 
     /**
+     * The key in this text, PEM with PKCS#8 ({@code -----BEGIN PRIVATE KEY-----}), for keys that come from a store of secrets
+     * and not from a file.
+     *
+     * @throws ConfigurationException if it holds something else, such as a public key, an encrypted key, an RSA key that is
+     *     too short
+     */
+    public static SigningKey ofPem(String pem) {
+        try {
+            return ofPrivate(KeyMaterial.ofPkcs8(Pem.privateKey(pem)), null);
+        } catch (InvalidKeyFormat e) {
+            throw refused("SigningKey.ofPem", e);
+        }
+    }
+
+    /**
      * The key of this private JWK (RFC 7517); of kind {@code OKP} (RFC 8037), {@code EC}, {@code RSA}, or {@code oct} with a
      * {@code kid}.
      *

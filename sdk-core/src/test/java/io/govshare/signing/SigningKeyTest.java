@@ -71,6 +71,19 @@ class SigningKeyTest {
     }
 
     @Test
+    void ofPem_isTheKeyOfItsFile_andSaysWhatDoesNotFit() throws IOException {
+        SigningKey key = SigningKey.ofPem(Rfc9421Keys.ED25519_PEM);
+
+        assertThat(key.keyId())
+                .isEqualTo(SigningKey.load(file(Rfc9421Keys.ED25519_PEM)).keyId());
+        assertThat(verifies(key)).isTrue();
+        assertThatThrownBy(() -> SigningKey.ofPem("secret of mine"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("SigningKey.ofPem: the content is neither PEM")
+                .hasMessageNotContaining("of mine");
+    }
+
+    @Test
     void load_ed25519PemOfVersion2WithPublicKey_isRead() throws IOException {
         SigningKey key = SigningKey.load(file("""
                 -----BEGIN PRIVATE KEY-----
