@@ -1,6 +1,7 @@
 package io.govshare.dataset;
 
 import io.govshare.context.CallContext;
+import io.govshare.error.InvalidRequestException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -87,6 +88,9 @@ public interface Dataset<T> {
 
     /** The first record that a query matches, in the order it asks for; empty if none does. */
     default Optional<T> first(Query<? super T> query) {
+        if (query == null) {
+            throw new InvalidRequestException("Dataset.first(…) got null", "Give a query; Query.all() for any record.");
+        }
         Query<? super T> one = query.limit(1);
         Page<T> page = query(one);
         if (!page.isEmpty() || !page.hasNext()) {

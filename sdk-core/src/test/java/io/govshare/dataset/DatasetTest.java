@@ -2,8 +2,10 @@ package io.govshare.dataset;
 
 import static io.govshare.dataset.Query.where;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.context.CallContext;
+import io.govshare.error.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,14 @@ class DatasetTest {
         assertThat(districts.first(where(District::provinceCode).is("35"))).contains(GULOU);
         assertThat(districts.exists(where(District::provinceCode).is("35"))).isTrue();
         assertThat(districts.open).isZero();
+    }
+
+    @Test
+    void first_null_saysWhatToGive() {
+        assertThatThrownBy(() -> new InMemory(List.of()).first(null))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Dataset.first(…) got null")
+                .hasMessageContaining("Query.all()");
     }
 
     @Test
