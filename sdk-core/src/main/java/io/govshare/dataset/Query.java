@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query<T> {
 
+    /** Deeper conditions than any person writes; without a limit, one that a program builds would overflow the stack. */
+    private static final int DEEPEST = 100;
+
     private static final Query<Object> ALL = new Query<>(null, List.of(), List.of(), 0, false);
 
     private final @Nullable Condition condition;
@@ -254,7 +257,27 @@ public final class Query<T> {
     }
 
     Query<T> satisfying(Condition newCondition) {
+        if (depth(newCondition) > DEEPEST) {
+            throw new InvalidRequestException(
+                    "The condition of a query is nested more than " + DEEPEST + " deep",
+                    "Say it with in(…), or ask in several queries.");
+        }
         return new Query<>(newCondition, select, order, limit, counted);
+    }
+
+    /** Each query is checked when it is made, so that no condition is met that is much deeper. */
+    private static int depth(Condition condition) {
+        if (condition instanceof Condition.Not not) {
+            return 1 + depth(not.condition());
+        }
+        List<Condition> parts = condition instanceof Condition.And and
+                ? and.all()
+                : condition instanceof Condition.Or or ? or.any() : List.of();
+        int deepest = 0;
+        for (Condition part : parts) {
+            deepest = Math.max(deepest, depth(part));
+        }
+        return 1 + deepest;
     }
 
     private <S extends T> Query<S> selecting(List<String> names) {

@@ -26,6 +26,9 @@ final class Values {
             Duration.class,
             UUID.class);
 
+    /** Written out, 1E999999999 would fill the memory. */
+    private static final int MOST_PLACES = 1_000;
+
     private Values() {}
 
     /**
@@ -41,6 +44,11 @@ final class Values {
         }
         if (value == null) {
             throw new InvalidRequestException(method + " got null", ifNull);
+        }
+        if (value instanceof BigDecimal number && Math.abs((long) number.scale()) > MOST_PLACES) {
+            throw new InvalidRequestException(
+                    method + " got a number of more than " + MOST_PLACES + " places",
+                    "Compare with a number that the data may hold.");
         }
         if (PLAIN.contains(value.getClass()) || isOfJavaTime(value)) {
             return value;
@@ -61,7 +69,8 @@ final class Values {
         return value instanceof Temporal && value.getClass().getName().startsWith("java.time.");
     }
 
-    private static String name(Enum<?> constant) {
+    /** The name of a constant in the records. */
+    static String name(Enum<?> constant) {
         try {
             JsonProperty property =
                     constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);

@@ -343,6 +343,30 @@ class QueryTest {
     }
 
     @Test
+    void condition_nestedWithoutEnd_isRefusedBeforeTheStackIs() {
+        assertThatThrownBy(() -> {
+                    Query<Object> deeper = where("a").is(1);
+                    for (int i = 0; i < 100_000; i++) {
+                        deeper = i % 2 == 0
+                                ? Query.not(deeper)
+                                : deeper.and(where("b").is(1));
+                    }
+                })
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("nested more than 100 deep")
+                .hasMessageContaining("in(…)");
+    }
+
+    @Test
+    void number_thatWouldFillTheMemory_isRefused() {
+        assertThatThrownBy(() -> where("amount").is(new BigDecimal("1E999999999")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is(…) on field amount got a number of more than 1000 places");
+        assertThatThrownBy(() -> where("amount").is(new BigDecimal("1E-999999999")))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
     void not_and_or_takeConditionsOnly() {
         Query<District> sorted = where(District::code).is("1").orderBy(District::code);
         Query<District> condition = where(District::code).is("1");

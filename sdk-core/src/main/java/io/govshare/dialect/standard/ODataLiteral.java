@@ -58,6 +58,22 @@ final class ODataLiteral {
         return value instanceof Duration ? "duration'" + text(field, value) + "'" : text(field, value);
     }
 
+    /**
+     * Checks that a field sorts as the values of this type do.
+     *
+     * @throws InvalidRequestException if it is published as text, and the value is a number
+     */
+    static void requireOrder(String field, Object value, DatasetDescription dataset) {
+        if (value instanceof Number && isText(field, dataset)) {
+            throw new InvalidRequestException(
+                    "Field '" + field
+                            + "' is published as text, which has 10 before 9, and cannot be greater or less than a"
+                            + " number",
+                    "Give text as long as the data, where(\"" + field
+                            + "\") with a String, or compare the records after reading them.");
+        }
+    }
+
     private static boolean isText(String field, DatasetDescription dataset) {
         for (FieldDescription known : dataset.fields()) {
             if (known.name().equals(field)) {

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ODataText {
 
-    /** Deeper conditions than any person writes. */
-    private static final int DEEPEST = 400;
-
     private static final String HEX = "0123456789ABCDEF";
 
     /** Which ASCII stands for itself. */
@@ -40,41 +37,36 @@ final class ODataText {
 
     /** The condition as the value of {@code $filter}; values are written as the published types of their fields ask for. */
     static String filter(Condition condition, DatasetDescription dataset) {
-        return new ODataText(dataset).add(condition, 0).text.toString();
+        return new ODataText(dataset).add(condition).text.toString();
     }
 
     /** The condition with a question mark for each value: for logs. */
     static String shape(Condition condition) {
-        return new ODataText(null).add(condition, 0).text.toString();
+        return new ODataText(null).add(condition).text.toString();
     }
 
-    private ODataText add(Condition condition, int depth) {
-        if (depth > DEEPEST) {
-            throw new InvalidRequestException(
-                    "The condition of the query is nested more than " + DEEPEST + " deep",
-                    "Say it with in(…) or ask in several queries.");
-        }
+    private ODataText add(Condition condition) {
         if (condition instanceof Condition.Comparison comparison) {
             compare(comparison);
         } else if (condition instanceof Condition.And and) {
-            join(and.all(), " and ", depth);
+            join(and.all(), " and ");
         } else if (condition instanceof Condition.Or or) {
-            join(or.any(), " or ", depth);
+            join(or.any(), " or ");
         } else if (condition instanceof Condition.Not not) {
             text.append("not (");
-            add(not.condition(), depth + 1);
+            add(not.condition());
             text.append(')');
         }
         return this;
     }
 
-    private void join(List<Condition> parts, String word, int depth) {
+    private void join(List<Condition> parts, String word) {
         String between = "";
         for (Condition part : parts) {
             text.append(between);
             boolean grouped = part instanceof Condition.Or || (part instanceof Condition.And && word.equals(" or "));
             text.append(grouped ? "(" : "");
-            add(part, depth + 1);
+            add(part);
             text.append(grouped ? ")" : "");
             between = word;
         }
@@ -95,11 +87,21 @@ final class ODataText {
                 }
                 text.append(')');
             }
-            case IS, IS_NOT, GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST ->
-                text.append(field)
-                        .append(word(comparison.operator()))
-                        .append(value(comparison.field(), comparison.values().get(0)));
+            case IS, IS_NOT -> infix(field, comparison);
+            case GREATER_THAN, AT_LEAST, LESS_THAN, AT_MOST -> {
+                if (dataset != null) {
+                    ODataLiteral.requireOrder(
+                            comparison.field(), comparison.values().get(0), dataset);
+                }
+                infix(field, comparison);
+            }
         }
+    }
+
+    private void infix(String field, Condition.Comparison comparison) {
+        text.append(field)
+                .append(word(comparison.operator()))
+                .append(value(comparison.field(), comparison.values().get(0)));
     }
 
     private void function(String function, String field, Condition.Comparison comparison) {
