@@ -35,6 +35,10 @@ public final class Call implements AutoCloseable {
     }
 
     private static final String OWN = "own";
+
+    /** More than 292 years are no limit. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private static final ThreadLocal<@Nullable Call> SERVED = new ThreadLocal<>();
 
     private final String dataset;
@@ -68,7 +72,11 @@ public final class Call implements AutoCloseable {
         this.operation = operation;
         this.time = time;
         this.started = time.nanoTime();
-        this.deadline = total == null ? Long.MAX_VALUE : total.toNanos();
+        this.deadline = nanos(total == null ? LONGEST : total);
+    }
+
+    private static long nanos(Duration total) {
+        return total.isNegative() ? -1 : total.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : total.toNanos();
     }
 
     /**

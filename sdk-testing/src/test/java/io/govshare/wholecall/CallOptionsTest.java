@@ -15,6 +15,8 @@ import io.govshare.testing.SandboxRequest;
 import io.govshare.testing.fault.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,24 @@ class CallOptionsTest {
                     .isInstanceOf(GovShareException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
             assertThat(sandbox.faults().remaining()).as("it was slow there").isZero();
+        }
+    }
+
+    @Test
+    void timeAsLongAsThereIs_isNoLimit_andAMomentLongPastIsOver() {
+        try (Sandbox sandbox = TestClient.platform().start();
+                GovShare govshare = TestClient.of(sandbox, spool).build()) {
+            Dataset<County> counties = govshare.dataset(Divisions.COUNTIES, County.class);
+
+            assertThat(counties.with(CallOptions.defaults().timeout(ChronoUnit.FOREVER.getDuration()))
+                            .find("350102"))
+                    .isPresent();
+            assertThat(counties.with(CallOptions.defaults().deadline(Instant.MAX))
+                            .find("350103"))
+                    .isPresent();
+            assertThatThrownBy(() -> counties.with(CallOptions.defaults().deadline(Instant.MIN))
+                            .find("350104"))
+                    .isInstanceOf(PlatformUnavailableException.class);
         }
     }
 
