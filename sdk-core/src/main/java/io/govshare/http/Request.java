@@ -1,5 +1,6 @@
 package io.govshare.http;
 
+import io.govshare.error.Internal;
 import io.govshare.error.InvalidRequestException;
 import io.govshare.error.Masked;
 import java.net.URI;
@@ -184,6 +185,7 @@ public final class Request {
     }
 
     /** This request with another query, percent-encoded already; cheaper than to make a request of the whole URL anew. */
+    @Internal
     public Request withRawQuery(String encoded) {
         return new Request(method, target.newBuilder().encodedQuery(encoded).build(), template, headers, body, query);
     }
