@@ -6,6 +6,12 @@ import io.govshare.dataset.Condition;
 import io.govshare.dataset.Key;
 import io.govshare.dataset.Query;
 import io.govshare.http.Headers;
+import java.math.BigDecimal;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,14 +66,28 @@ final class PersonalValues {
                 values.add(value.substring(value.indexOf(' ') + 1));
             }
         }
-        keys.forEach(key -> key.values().forEach(value -> values.add(value.toString())));
+        keys.forEach(key -> key.values().forEach(value -> add(value, values)));
         queries.forEach(query -> query.condition().ifPresent(condition -> add(condition, values)));
         return values;
     }
 
+    /** The value in the ways in which it may stand in a query, so that its echo is known. */
+    private static void add(Object value, Set<String> values) {
+        String text = value.toString();
+        values.add(text);
+        values.add(text.replace("'", "''"));
+        if (value instanceof BigDecimal number) {
+            values.add(number.toPlainString());
+        } else if (value instanceof OffsetDateTime || value instanceof ZonedDateTime) {
+            values.add(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format((TemporalAccessor) value));
+        } else if (value instanceof LocalTime time) {
+            values.add(DateTimeFormatter.ISO_LOCAL_TIME.format(time));
+        }
+    }
+
     private static void add(Condition condition, Set<String> values) {
         if (condition instanceof Condition.Comparison comparison) {
-            comparison.values().forEach(value -> values.add(value.toString()));
+            comparison.values().forEach(value -> add(value, values));
         } else if (condition instanceof Condition.And and) {
             and.all().forEach(each -> add(each, values));
         } else if (condition instanceof Condition.Or or) {

@@ -97,22 +97,37 @@ final class JsonNames {
                 || around.contains(type)) {
             return;
         }
-        annotated(type, annotation).forEach(name -> paths.add(prefix + name));
+        List<String> marked = annotated(type, annotation);
+        marked.forEach(name -> paths.add(prefix + name));
         around.push(type);
-        nested(type).forEach((name, inner) -> collect(inner, annotation, prefix + name + "/", around, paths));
+        nested(type).forEach((property, inner) -> {
+            for (String name : names(property)) {
+                if (marked.contains(property.getName())) {
+                    paths.add(prefix + name);
+                }
+                collect(inner, annotation, prefix + name + "/", around, paths);
+            }
+        });
         around.pop();
     }
 
-    /** Types of the fields by their names in JSON; what an Optional or a list holds stands for it. */
-    private static Map<String, Class<?>> nested(Class<?> type) {
-        Map<String, Class<?>> types = new LinkedHashMap<>();
+    /** The name of a field in JSON, and its others: data may have any of them. */
+    private static List<String> names(BeanPropertyDefinition property) {
+        List<String> names = new ArrayList<>(List.of(property.getName()));
+        property.findAliases().forEach(alias -> names.add(alias.getSimpleName()));
+        return names;
+    }
+
+    /** The fields with their types; what an Optional or a list holds stands for it. */
+    private static Map<BeanPropertyDefinition, Class<?>> nested(Class<?> type) {
+        Map<BeanPropertyDefinition, Class<?>> types = new LinkedHashMap<>();
         try {
             for (BeanPropertyDefinition property : introspected(type)) {
                 JavaType inner = property.getPrimaryType();
                 while (inner.hasContentType()) {
                     inner = inner.getContentType();
                 }
-                types.put(property.getName(), inner.getRawClass());
+                types.put(property, inner.getRawClass());
             }
         } catch (JacksonException | IllegalArgumentException e) {
             throw contradictory(type, e);

@@ -3,6 +3,7 @@ package io.govshare.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -198,16 +199,30 @@ class RecordReaderTest {
         assertThat(reader.personal()).containsExactlyInAnyOrder("ID", "name");
     }
 
-    record Household(Home home, Optional<Home> second, List<Member> members, Map<String, Home> more) {}
+    record Household(
+            @JsonAlias("house") Home home, Optional<Home> second, List<Member> members, Map<String, Home> more) {}
 
-    record Home(@Personal @JsonProperty("STREET") String street, String city) {}
+    record Home(
+            @Personal @JsonProperty("STREET") @JsonAlias("road")
+            String street,
+
+            String city) {}
 
     record Member(@Personal String name, Household household) {}
 
     @Test
     void personalFields_ofNestedRecords_areKnownByTheirPaths() {
         assertThat(RecordReader.of(Household.class, DATASET).personal())
-                .containsExactlyInAnyOrder("home/STREET", "second/STREET", "members/name", "more/STREET");
+                .containsExactlyInAnyOrder(
+                        "home/STREET",
+                        "home/road",
+                        "house/STREET",
+                        "house/road",
+                        "second/STREET",
+                        "second/road",
+                        "members/name",
+                        "more/STREET",
+                        "more/road");
     }
 
     static class Registered {
