@@ -99,7 +99,7 @@ record DeclaredField(String name, List<String> aliases, JavaType type, boolean r
             return known;
         }
         if (type.isEnumType()) {
-            return EnumSet.of(ValueKind.TEXT);
+            return isNamedByNumbers(type) ? EnumSet.of(ValueKind.TEXT, ValueKind.INTEGER) : EnumSet.of(ValueKind.TEXT);
         }
         if (type.isArrayType() || type.isCollectionLikeType()) {
             return EnumSet.of(ValueKind.LIST);
@@ -108,6 +108,16 @@ record DeclaredField(String name, List<String> aliases, JavaType type, boolean r
             return EnumSet.of(ValueKind.OBJECT);
         }
         return Set.of();
+    }
+
+    /** Whether a constant is spelled in digits, so that a number may stand for it. */
+    private static boolean isNamedByNumbers(JavaType type) {
+        for (Object constant : type.getRawClass().getEnumConstants()) {
+            if (Values.name((Enum<?>) constant).chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Set<ValueKind> spelled(Set<ValueKind> kinds, AnnotatedMember member) {

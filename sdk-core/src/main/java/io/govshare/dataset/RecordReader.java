@@ -56,7 +56,8 @@ public final class RecordReader<T> {
         BindingRules rules = new BindingRules(dataset);
         rules.check(type);
         JsonMapper mapper = Json.mapper()
-                .addModule(new SimpleModule("govshare").setDeserializerModifier(rules))
+                .addModule(new SimpleModule("govshare rules").setDeserializerModifier(rules))
+                .addModule(new SimpleModule("govshare reading").setDeserializerModifier(new ExactReading()))
                 .annotationIntrospector(
                         AnnotationIntrospector.pair(new TolerantReading(dataset), new JacksonAnnotationIntrospector()))
                 .build();

@@ -131,6 +131,9 @@ class SchemaDriftTest {
         "uuid,Edm.Guid,true",
         "kind,Edm.String,true",
         "kind,Edm.Int64,false",
+        "coded,Edm.Int64,true",
+        "coded,Edm.String,true",
+        "coded,Edm.Boolean,false",
         "list,Collection(Edm.String),true",
         "list,Collection(Edm.Int64),false",
         "list,Edm.String,false",
@@ -160,12 +163,19 @@ class SchemaDriftTest {
             YearMonth month,
             UUID uuid,
             Kind kind,
+            Coded coded,
             List<String> list,
             Inner inner,
             Object any,
             Map<String, Object> map) {}
 
     record Inner(String city, int zip) {}
+
+    enum Coded {
+        @JsonProperty("1")
+        MALE,
+        UNKNOWN
+    }
 
     @Test
     void annotations_thatSayHowDataAreSpelled_expectText() {
