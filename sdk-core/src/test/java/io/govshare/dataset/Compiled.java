@@ -11,8 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.DiagnosticListener;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
@@ -42,7 +47,23 @@ final class Compiled {
         return controller.layer().findLoader(name);
     }
 
+    /** What the compiler has against this source. */
+    static List<String> errors(Path folder, String source) throws IOException {
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        compile(folder, List.of(), found, source);
+        return found.getDiagnostics().stream()
+                .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+                .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                .toList();
+    }
+
     private static void compile(Path folder, List<String> options, String... sources) throws IOException {
+        assertThat(compile(folder, options, null, sources)).isTrue();
+    }
+
+    private static boolean compile(
+            Path folder, List<String> options, DiagnosticListener<JavaFileObject> listener, String... sources)
+            throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<Path> paths = new ArrayList<>();
@@ -62,9 +83,8 @@ final class Compiled {
                     System.getProperty("java.class.path"),
                     "-parameters",
                     "-proc:none"));
-            assertThat(compiler.getTask(null, files, null, all, null, files.getJavaFileObjectsFromPaths(paths))
-                            .call())
-                    .isTrue();
+            return compiler.getTask(null, files, listener, all, null, files.getJavaFileObjectsFromPaths(paths))
+                    .call();
         }
     }
 }

@@ -268,6 +268,25 @@ class FieldNamesTest {
     }
 
     @Test
+    void overloadedAccessor_isRefusedByTheCompiler_andCanBeNamed(@TempDir Path folder) throws Exception {
+        String row = """
+                package rows;
+                public record Row(String code) {
+                    public String code(int length) {
+                        return code.substring(0, length);
+                    }
+                    public static Object query() {
+                        return io.govshare.dataset.Query.where(%s).is("1");
+                    }
+                }
+                """;
+
+        assertThat(Compiled.errors(folder, row.formatted("Row::code")))
+                .anySatisfy(error -> assertThat(error).containsAnyOf("cannot infer type-variable", "ambiguous"));
+        assertThat(Compiled.errors(folder, row.formatted("\"code\""))).isEmpty();
+    }
+
+    @Test
     void moduleThatIsNotOpen_isRefusedNamingTheDirective(@TempDir Path folder) throws Exception {
         ClassLoader module = Compiled.module(folder, "rows.closed", "exports rows;", ROWS);
         Field<?, ?> field = field(module);
