@@ -17,7 +17,7 @@ final class CapabilityCheck {
     private CapabilityCheck() {}
 
     static void query(String dataset, Query<?> query, Capabilities can) {
-        query.condition().ifPresent(condition -> condition(dataset, condition, can));
+        condition(dataset, query, can);
         if (!query.order().isEmpty() && !can.ordering()) {
             throw cannot(dataset, "orderBy", "sort the records after reading them");
         }
@@ -32,6 +32,11 @@ final class CapabilityCheck {
     /** Of a query whose order, limit and fields do not matter. */
     static void count(String dataset, Query<?> query, Capabilities can) {
         counting(dataset, can);
+        condition(dataset, query, can);
+    }
+
+    /** Of the condition of a query alone. */
+    static void condition(String dataset, Query<?> query, Capabilities can) {
         query.condition().ifPresent(condition -> condition(dataset, condition, can));
     }
 

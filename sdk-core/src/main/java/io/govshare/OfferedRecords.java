@@ -52,9 +52,10 @@ final class OfferedRecords<T> implements RecordSource<T> {
     }
 
     private RecordSource<T> choose() throws IOException {
-        Optional<Request> lines = govshare.dialect().addressing().lines(use.describe(), query);
+        Query<?> spelled = use.spelled(query, reader);
+        Optional<Request> lines = govshare.dialect().addressing().lines(use.describe(), spelled);
         return lines.isPresent() && !govshare.dialect().verifier().requiresSignature()
-                ? new LineRecords<>(use, lines.get(), query, reader)
-                : new PagedRecords<>(govshare, use, query, reader);
+                ? new LineRecords<>(use, lines.get(), spelled, reader)
+                : new PagedRecords<>(govshare, use, spelled, reader);
     }
 }

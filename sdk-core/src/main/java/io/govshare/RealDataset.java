@@ -83,7 +83,7 @@ final class RealDataset<T> implements Dataset<T> {
         Query<? super T> asked = given(query, "count", "a query; Query.all() for all records");
         return begin("count", this::captured).run(use -> {
             use.asksHowMany(asked);
-            Answer answer = use.send(govshare.dialect().addressing().count(use.describe(), asked));
+            Answer answer = use.send(govshare.dialect().addressing().count(use.describe(), use.spelled(asked, reader)));
             return Use.isEmpty(answer)
                     ? 0L
                     : reader.count(answer.bytes(), govshare.dialect().envelope());
@@ -134,7 +134,7 @@ final class RealDataset<T> implements Dataset<T> {
             DatasetDescription description = use.describe();
             Request request = paging.next() != null
                     ? paging.next()
-                    : govshare.dialect().addressing().query(description, paging.query());
+                    : govshare.dialect().addressing().query(description, use.spelled(paging.query(), reader));
             Answer answer = use.send(request);
             Records<T> records = use.read(answer, reader);
             PageState state = new PageState(

@@ -1,6 +1,7 @@
 package io.govshare;
 
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.FieldDescription;
 import io.govshare.catalog.RequestedFields;
 import io.govshare.context.CallContext;
 import io.govshare.dataset.CallOptions;
@@ -202,6 +203,19 @@ final class Use {
         notes(query);
         RequestedFields.ofCount(query).ifPresent(fields -> call.put(RequestedFields.class, fields));
         CapabilityCheck.count(call.dataset(), query, govshare.dialect().capabilities());
+    }
+
+    /** The query with its values as the data spell them, which must be in the power of the dialect as well. */
+    <Q> Query<Q> spelled(Query<Q> query, RecordReader<?> reader) throws IOException {
+        DatasetDescription known = describe();
+        Query<Q> spelled = reader.spelled(
+                query, field -> known.field(field).map(FieldDescription::type).orElse(""));
+        if (!spelled.equals(query)) {
+            personal.add(spelled);
+            CapabilityCheck.condition(
+                    call.dataset(), spelled, govshare.dialect().capabilities());
+        }
+        return spelled;
     }
 
     private void notes(Query<?> query) {

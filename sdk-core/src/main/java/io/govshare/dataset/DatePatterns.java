@@ -20,6 +20,9 @@ import java.lang.annotation.Target;
  * {@code LocalDateTime}, {@code Instant}, {@code OffsetDateTime}, {@code ZonedDateTime}, {@code YearMonth}, {@code Year}, and
  * these in an {@code Optional} or {@code List}. A date without a time begins the day where a time is asked for. On another
  * type, or with a pattern that cannot bring what the type needs, {@code dataset(…)} throws a {@code ConfigurationException}.
+ *
+ * <p>A query asks for a value in all these spellings. Greater and less need one pattern that sorts as text, such as {@code
+ * yyyyMMdd}, and fail with an {@code InvalidRequestException} otherwise.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,7 +20,9 @@ import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a date or time in one of the spellings that {@link DatePatterns} lists. */
@@ -39,8 +41,14 @@ final class DateReader extends TextReader {
     /** Each of its fields differs from the others, so that a pattern that mixes them up is found. */
     private static final LocalDateTime SAMPLE = LocalDateTime.of(2001, 2, 3, 4, 5, 6);
 
+    /** From the largest field to the smallest, each as wide in every value; what stands between them is the same in all. */
+    private static final Pattern SORTED = Pattern.compile("(yyyy|uuuu)?(MM)?(dd)?(HH)?(mm)?(ss)?S*");
+
+    private static final Pattern NO_FIELD = Pattern.compile("'[^']*'|[^a-zA-Z\\[\\]]");
+
     private final Class<?> type;
     private final @Nullable ZoneId zone;
+    private final boolean sorted;
     private final List<DateTimeFormatter> spellings = new ArrayList<>();
 
     /** @throws IllegalArgumentException if a pattern is none, or does not bring what the type needs */
@@ -54,6 +62,9 @@ final class DateReader extends TextReader {
         for (String pattern : patterns.value()) {
             spellings.add(spelling(pattern));
         }
+        sorted = patterns.value().length == 1
+                && SORTED.matcher(NO_FIELD.matcher(patterns.value()[0]).replaceAll(""))
+                        .matches();
     }
 
     static boolean reads(Class<?> type) {
@@ -121,6 +132,60 @@ final class DateReader extends TextReader {
         } catch (DateTimeException noDayOfTheCalendar) {
             return null;
         }
+    }
+
+    @Override
+    boolean spells(Object value) {
+        return isOfAZone()
+                ? value instanceof Instant || value instanceof OffsetDateTime || value instanceof ZonedDateTime
+                : type.isInstance(value);
+    }
+
+    @Override
+    List<String> spellings(Object value) {
+        List<String> exact = new ArrayList<>(spellings.size());
+        for (DateTimeFormatter spelling : spellings) {
+            written(value, spelling).filter(text -> isSame(value(text), value)).ifPresent(exact::add);
+        }
+        return exact;
+    }
+
+    @Override
+    boolean isSorted() {
+        return sorted;
+    }
+
+    @Override
+    Optional<String> floor(Object value) {
+        return written(value, spellings.get(0));
+    }
+
+    /** Empty where the pattern asks for more than there is, such as for the time of a date, or the offset of an instant. */
+    private Optional<String> written(Object value, DateTimeFormatter spelling) {
+        try {
+            TemporalAccessor fields =
+                    isOfAZone() ? LocalDateTime.ofInstant(instant(value), own()) : (TemporalAccessor) value;
+            return Optional.of(spelling.format(fields));
+        } catch (DateTimeException notInIt) {
+            return Optional.empty();
+        }
+    }
+
+    private ZoneId own() {
+        if (zone == null) {
+            throw new DateTimeException("Each value has an offset of its own");
+        }
+        return zone;
+    }
+
+    private boolean isSame(@Nullable Object read, Object value) {
+        return read != null && (isOfAZone() ? instant(read).equals(instant(value)) : read.equals(value));
+    }
+
+    private static Instant instant(Object value) {
+        return value instanceof OffsetDateTime offset
+                ? offset.toInstant()
+                : value instanceof ZonedDateTime zoned ? zoned.toInstant() : (Instant) value;
     }
 
     private Object converted(TemporalAccessor parsed) {

@@ -16,7 +16,8 @@ import java.lang.annotation.Target;
  * <p>Plain digits in a string are read without it; with it, commas between groups of three digits are read too, and {@code
  * govshare.check(…)} expects text in the published schema. White space around is passed over, and an empty string is null.
  * For all numbers of the JDK, and these in an {@code Optional} or {@code List}; on another type, {@code dataset(…)} throws a
- * {@code ConfigurationException}.
+ * {@code ConfigurationException}. A query asks for a number with the decimals it has, without and with commas; greater and
+ * less, which text has not as numbers have it, fail with an {@code InvalidRequestException}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,6 +2,10 @@ package io.govshare.dataset;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -41,6 +45,25 @@ final class NumberReader extends TextReader {
             throw new IllegalArgumentException("No number: " + type);
         }
         this.exact = known;
+    }
+
+    @Override
+    boolean spells(Object value) {
+        return value instanceof Number;
+    }
+
+    /** With as many decimals as the value has, without and with commas. */
+    @Override
+    List<String> spellings(Object value) {
+        BigDecimal number = new BigDecimal(value.toString());
+        if (number.precision() - number.scale() > LONGEST || number.scale() > LONGEST) {
+            return List.of();
+        }
+        String plain = number.toPlainString();
+        DecimalFormat grouping = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        grouping.setMinimumFractionDigits(Math.max(0, number.scale()));
+        String grouped = grouping.format(number);
+        return plain.equals(grouped) ? List.of(plain) : List.of(plain, grouped);
     }
 
     static boolean reads(Class<?> type) {

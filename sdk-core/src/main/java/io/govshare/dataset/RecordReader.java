@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.AnnotationIntrospector;
@@ -35,13 +36,16 @@ public final class RecordReader<T> {
     private final ObjectReader reader;
     private final List<String> key;
     private final Set<String> personal;
+    private final QuerySpelling spelling;
     private volatile @Nullable Places last;
 
-    private RecordReader(Class<T> type, String dataset, JsonMapper mapper, ObjectReader reader) {
+    private RecordReader(
+            Class<T> type, String dataset, JsonMapper mapper, ObjectReader reader, QuerySpelling spelling) {
         this.type = type;
         this.dataset = dataset;
         this.mapper = mapper;
         this.reader = reader;
+        this.spelling = spelling;
         this.key = JsonNames.annotated(type, KeyField.class);
         this.personal = Set.copyOf(JsonNames.annotatedAnywhere(type, Personal.class));
     }
@@ -55,11 +59,11 @@ public final class RecordReader<T> {
     public static <T> RecordReader<T> of(Class<T> type, String dataset) {
         BindingRules rules = new BindingRules(dataset);
         rules.check(type);
+        TolerantReading tolerant = new TolerantReading(dataset);
         JsonMapper mapper = Json.mapper()
                 .addModule(new SimpleModule("govshare rules").setDeserializerModifier(rules))
                 .addModule(new SimpleModule("govshare reading").setDeserializerModifier(new ExactReading()))
-                .annotationIntrospector(
-                        AnnotationIntrospector.pair(new TolerantReading(dataset), new JacksonAnnotationIntrospector()))
+                .annotationIntrospector(AnnotationIntrospector.pair(tolerant, new JacksonAnnotationIntrospector()))
                 .build();
         try {
             JavaType target = Map.class.isAssignableFrom(type)
@@ -68,7 +72,9 @@ public final class RecordReader<T> {
             ObjectReader reader = mapper.readerFor(target);
             // Reading null runs no constructor, but makes Jackson look through the whole type.
             reader.readValue("null");
-            return new RecordReader<>(type, dataset, mapper, reader);
+            QuerySpelling spelling =
+                    new QuerySpelling(dataset, tolerant.readers(mapper.deserializationConfig(), target));
+            return new RecordReader<>(type, dataset, mapper, reader, spelling);
         } catch (JacksonException e) {
             throw Problems.of(e, dataset, type, null);
         } catch (IllegalArgumentException e) {
@@ -154,6 +160,16 @@ public final class RecordReader<T> {
                 dataset,
                 type.getSimpleName(),
                 new SchemaComparison(mapper.deserializationConfig(), published).of(mapper.constructType(type)));
+    }
+
+    /**
+     * The query with its values as the data spell them, where an annotation of the type says how; the same one if none does.
+     *
+     * @param types the published types of fields, empty where none is
+     * @throws io.govshare.error.InvalidRequestException if the spellings of a field cannot be compared so
+     */
+    public <Q> Query<Q> spelled(Query<Q> query, Function<String, String> types) {
+        return spelling.of(query, types);
     }
 
     /** The type of the records. */

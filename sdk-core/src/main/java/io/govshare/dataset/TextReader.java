@@ -1,5 +1,7 @@
 package io.govshare.dataset;
 
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,6 +19,22 @@ abstract class TextReader extends ValueDeserializer<Object> {
 
     /** The value that this text, which is not blank, stands for; null if it is none of the type. */
     abstract @Nullable Object value(String text);
+
+    /** Whether the data spell such a value; text that an application gives is spelled already. */
+    abstract boolean spells(Object value);
+
+    /** All spellings of a value that reads as exactly this, the most frequent first; empty if none does. */
+    abstract List<String> spellings(Object value);
+
+    /** Whether there is one spelling, whose text sorts as what it stands for. */
+    boolean isSorted() {
+        return false;
+    }
+
+    /** The spelling of the greatest value not above this one; empty if it cannot be told. */
+    Optional<String> floor(Object value) {
+        return Optional.empty();
+    }
 
     @Override
     public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {

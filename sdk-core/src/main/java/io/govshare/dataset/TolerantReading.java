@@ -2,7 +2,13 @@ package io.govshare.dataset;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Executable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.cfg.MapperConfig;
@@ -11,6 +17,8 @@ import tools.jackson.databind.introspect.AnnotatedField;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedMethod;
 import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
 /**
@@ -34,6 +42,49 @@ final class TolerantReading extends NopAnnotationIntrospector {
         }
         JavaType type = type(member);
         return isOfContents(type) ? emptyList(member, type) : reader(member, type);
+    }
+
+    /** The readers of all marked fields by their names in the records; {@code address/since} for one of a nested record. */
+    Map<String, TextReader> readers(DeserializationConfig config, JavaType type) {
+        Map<String, TextReader> readers = new HashMap<>();
+        collect(config, type, "", new ArrayDeque<>(), readers);
+        return readers;
+    }
+
+    private void collect(
+            DeserializationConfig config,
+            JavaType type,
+            String prefix,
+            Deque<JavaType> around,
+            Map<String, TextReader> readers) {
+        Class<?> raw = type.getRawClass();
+        if (type.isContainerType()
+                || type.isEnumType()
+                || raw.isInterface()
+                || raw.getName().startsWith("java.")
+                || around.contains(type)) {
+            return;
+        }
+        around.push(type);
+        ClassIntrospector introspector = config.classIntrospectorInstance();
+        BeanDescription description =
+                introspector.introspectForDeserialization(type, introspector.introspectClassAnnotations(type));
+        for (BeanPropertyDefinition property : description.findProperties()) {
+            if (!property.couldDeserialize()) {
+                continue;
+            }
+            JavaType declared = property.getPrimaryType();
+            JavaType held = declared.isReferenceType() ? declared.getContentType() : declared;
+            if (isMarkedForContents(property.getPrimaryMember())
+                    && !isOfContents(held)
+                    && reader(property.getPrimaryMember(), held) instanceof TextReader reader) {
+                readers.put(prefix + property.getName(), reader);
+                property.findAliases().forEach(alias -> readers.put(prefix + alias.getSimpleName(), reader));
+            } else {
+                collect(config, held, prefix + property.getName() + "/", around, readers);
+            }
+        }
+        around.pop();
     }
 
     @Override

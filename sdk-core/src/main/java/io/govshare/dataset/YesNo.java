@@ -16,7 +16,8 @@ import java.lang.annotation.Target;
  *
  * <p>Case does not matter, numbers are compared by their digits, {@code true} and {@code false} of JSON are read as well, and
  * an empty string is null. For {@code boolean}, {@code Boolean}, and these in an {@code Optional} or {@code List}; on another
- * type, {@code dataset(…)} throws a {@code ConfigurationException}.
+ * type, {@code dataset(…)} throws a {@code ConfigurationException}. A query asks for a value in all its words: as listed, in
+ * capitals, in small letters, and with a capital.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

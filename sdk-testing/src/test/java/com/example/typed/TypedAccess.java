@@ -31,7 +31,7 @@ public final class TypedAccess {
     /** Ways to ask. */
     public static Page<Person> ask(Dataset<Person> persons) {
         Optional<Person> one = persons.find("35010220000101001X");
-        Optional<Person> eldest = persons.first(where(Person::rural).is(true).orderBy(Person::born));
+        Optional<Person> oldest = persons.first(where(Person::rural).is(true).orderBy(Person::registered));
         boolean any = persons.exists(where(Person::status).isNot(Status.OTHER));
         long away = persons.count(where(Person::status).in(Status.AWAY, Status.OTHER));
         Page<Person> page = persons.query(where(Person::registered)
@@ -41,7 +41,7 @@ public final class TypedAccess {
                 .orderByDescending(Person::registered)
                 .limit(50)
                 .counted());
-        log.info("{} {} {} {}", one.isPresent(), eldest.isPresent(), any, away);
+        log.info("{} {} {} {}", one.isPresent(), oldest.isPresent(), any, away);
         return page;
     }
 
