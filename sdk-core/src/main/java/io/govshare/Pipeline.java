@@ -16,6 +16,7 @@ import java.io.IOException;
 final class Pipeline {
 
     private final Next dataset;
+    private final Next ahead;
     private final Next own;
     private final Next single;
     private final Next metadata;
@@ -32,6 +33,9 @@ final class Pipeline {
             Transport send) {
         // What the application asks for: on record, admitted, from memory if it may be, tried again if that helps.
         dataset = way(use, admit, cache, resilience, auth, sign, answer, send);
+        // A page before the application asks for it, in a use that is on record: what becomes of it counts when it does
+        // ask.
+        ahead = way(admit, cache, resilience, auth, sign, answer, send);
         // What the SDK itself asks the platform: catalogue, grants.
         own = way(resilience, auth, sign, answer, send);
         // What is repeated by rules of its own: usage reports.
@@ -54,6 +58,10 @@ final class Pipeline {
 
     Answer dataset(Exchange exchange) throws IOException {
         return dataset.proceed(exchange);
+    }
+
+    Answer ahead(Exchange exchange) throws IOException {
+        return ahead.proceed(exchange);
     }
 
     Answer own(Exchange exchange) throws IOException {

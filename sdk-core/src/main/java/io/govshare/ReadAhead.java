@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one batch of a source beside the consumer, so that the network and the consumer do not wait for each other. A batch
  * that no thread of the pool has begun with when it is wanted is read by the consumer itself: however busy the pool is,
- * nothing waits for it. One consumer thread at a time.
+ * nothing waits for it; so is one with which a thread was stopped, as by the end of the application's executor. A failure
+ * counts once the batch is wanted. One consumer thread at a time.
  */
 final class ReadAhead<T> implements Runnable {
 
@@ -90,15 +91,19 @@ final class ReadAhead<T> implements Runnable {
         List<T> result = null;
         Throwable failed = null;
         try {
-            result = use.step(current -> source.next());
+            result = use.ahead(current -> source.next());
         } catch (RuntimeException | Error e) {
             failed = e;
         }
+        // Who stops this thread means the executor's tasks; who means the stream cancels its call.
+        boolean stopped = failed != null
+                && Thread.currentThread().isInterrupted()
+                && !use.call().isCancelled();
         lock.lock();
         try {
             batch = result;
-            failure = failed;
-            state = State.READ;
+            failure = stopped ? null : failed;
+            state = stopped ? State.WANTED : State.READ;
             read.signal();
         } finally {
             lock.unlock();
@@ -121,40 +126,26 @@ final class ReadAhead<T> implements Runnable {
      * @throws io.govshare.error.GovShareException if it cannot be read, or the waiting thread is interrupted
      */
     List<T> take() {
-        if (claims()) {
-            return use.step(current -> source.next());
-        }
-        return use.step(current -> {
-            await();
-            return taken();
-        });
+        return use.step(current -> claims() ? source.next() : taken());
     }
 
-    /** Whether the consumer is to read the batch itself. */
-    private boolean claims() {
-        lock.lock();
-        try {
-            boolean begun = state == State.READING || state == State.READ;
-            state = begun ? state : State.NOTHING;
-            return !begun;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void await() throws IOException {
+    /** Waits for a batch that is being read; whether the consumer is to read it itself. */
+    private boolean claims() throws IOException {
         try {
             lock.lockInterruptibly();
             try {
                 while (state == State.READING) {
                     read.await();
                 }
+                boolean here = state == State.READ;
+                state = here ? state : State.NOTHING;
+                return !here;
             } finally {
                 lock.unlock();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while a page was read ahead");
+            throw new InterruptedIOException("Interrupted before the next page was there");
         }
     }
 

@@ -320,10 +320,11 @@ final class RealGovShare implements GovShare {
         });
     }
 
-    Answer send(Exchange exchange) throws IOException {
+    /** @param ahead whether the application has not asked for it yet, so that a failure is none of its use */
+    Answer send(Exchange exchange, boolean ahead) throws IOException {
         // The transport asks again; here it spares a foreign host, as of a link, a token and a place of its own.
         origins.check(exchange.request());
-        return pipeline.dataset(exchange);
+        return ahead ? pipeline.ahead(exchange) : pipeline.dataset(exchange);
     }
 
     @Override

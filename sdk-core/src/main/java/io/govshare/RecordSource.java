@@ -10,7 +10,10 @@ import java.util.OptionalLong;
  */
 interface RecordSource<T> {
 
-    /** The first batch, or the one after the last; may be empty though more follow. Called only while {@link #hasMore()}. */
+    /**
+     * The first batch, or the one after the last; may be empty though more follow. Called only while {@link #hasMore()}; after
+     * a failure again only if the reading thread was interrupted.
+     */
     List<T> next() throws IOException;
 
     /** Whether there may be a batch that has not been read. */

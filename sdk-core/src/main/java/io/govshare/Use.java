@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ final class Use {
     private int status;
     private @Nullable String requestId;
     private final AtomicInteger working = new AtomicInteger();
+
+    /** Whether what is sent now was not asked for yet; changed by the thread that sends, the only one at a time. */
+    private boolean ahead;
 
     /**
      * A use that is on record once its call is.
@@ -82,7 +86,7 @@ final class Use {
     <R> R run(Work<R> work) {
         working.incrementAndGet();
         try {
-            R result = noting(work);
+            R result = noting(work, call::failed);
             if (!call.end()) {
                 throw stopped(new CallCancelledException("The record of the use was closed before its end", null));
             }
@@ -97,8 +101,20 @@ final class Use {
     <R> R step(Work<R> work) {
         working.incrementAndGet();
         try {
-            return noting(work);
+            return noting(work, call::failed);
         } finally {
+            rest();
+        }
+    }
+
+    /** Runs a step before the application asks for it; a failure is noted only when it is thrown in a {@link #step} again. */
+    <R> R ahead(Work<R> work) {
+        working.incrementAndGet();
+        ahead = true;
+        try {
+            return noting(work, unheard -> {});
+        } finally {
+            ahead = false;
             rest();
         }
     }
@@ -114,18 +130,18 @@ final class Use {
         call.close();
     }
 
-    private <R> R noting(Work<R> work) {
+    private <R> R noting(Work<R> work, Consumer<Throwable> note) {
         try {
             return call.serve(() -> work.with(this));
         } catch (GovShareException e) {
             GovShareException complete = completed(e);
-            call.failed(complete);
+            note.accept(complete);
             throw complete;
         } catch (IOException e) {
-            call.failed(e);
+            note.accept(e);
             throw stopped(e);
         } catch (RuntimeException | Error e) {
-            call.failed(e);
+            note.accept(e);
             throw e;
         }
     }
@@ -256,7 +272,8 @@ final class Use {
         Exchange exchange = Exchange.of(
                 call,
                 correlation.map(id -> request.with("X-Correlation-Id", id)).orElse(request));
-        Answer received = govshare.send(reading == Reading.WHOLE ? exchange : exchange.note(Reading.class, reading));
+        Answer received =
+                govshare.send(reading == Reading.WHOLE ? exchange : exchange.note(Reading.class, reading), ahead);
         status = received.status();
         requestId = received.headers().get("X-Request-Id");
         personal.sent(received.request().headers());

@@ -10,6 +10,9 @@ import io.govshare.dataset.Dataset;
 import io.govshare.dataset.Query;
 import io.govshare.error.InvalidRequestException;
 import io.govshare.error.PlatformUnavailableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -233,6 +236,72 @@ class ReadAheadTest {
                 Stream<Numbered> all = client.dataset(NumbersPlatform.ID, Numbered.class).stream(Query.all())) {
             assertThat(all.map(Numbered::number)).containsExactlyElementsOf(upTo(120));
         }
+    }
+
+    @Test
+    void anExecutorThatIsShutDownInTheMiddleOfAPage_leavesThePageToTheConsumer() throws Exception {
+        platform.instead(
+                1,
+                new MockResponse.Builder()
+                        .code(503)
+                        .setHeader("Retry-After", "20")
+                        .build());
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        try (GovShare client =
+                        platform.client(spool.resolve("own")).executor(own).build();
+                Stream<Numbered> all = client.dataset(NumbersPlatform.ID, Numbered.class).stream(Query.all())) {
+            Iterator<Numbered> records = all.iterator();
+            read(records, 6);
+            awaitAsked(0, 1);
+            own.shutdownNow();
+            List<Integer> rest = new ArrayList<>();
+            records.forEachRemaining(each -> rest.add(each.number()));
+
+            assertThat(rest).isEqualTo(upTo(120).subList(6, 120));
+            assertThat(Collections.frequency(platform.asked(), 1)).isEqualTo(2);
+        }
+        assertThat(own.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(recorded("own")).contains("\"outcome\":\"matched\"", "\"delivered\":120");
+    }
+
+    @Test
+    void aPageThatFailsBeforeItIsReached_isNoFailureOfTheUse() throws Exception {
+        platform.instead(1, new MockResponse.Builder().code(400).build());
+        try (GovShare client = platform.client(spool.resolve("closed"))
+                        .executor(Runnable::run)
+                        .build();
+                Stream<Numbered> all = client.dataset(NumbersPlatform.ID, Numbered.class).stream(Query.all())) {
+            read(all.iterator(), 8);
+            assertThat(platform.asked()).containsExactly(0, 1);
+        }
+        assertThat(recorded("closed"))
+                .contains("\"outcome\":\"matched\"", "\"received\":10", "\"delivered\":8")
+                .doesNotContain("invalid-request");
+    }
+
+    @Test
+    void aPageThatFails_isAFailureOfTheUseOnceItIsReached() throws Exception {
+        platform.instead(1, new MockResponse.Builder().code(400).build());
+        try (GovShare client = platform.client(spool.resolve("reached"))
+                        .executor(Runnable::run)
+                        .build();
+                Stream<Numbered> all = client.dataset(NumbersPlatform.ID, Numbered.class).stream(Query.all())) {
+            Iterator<Numbered> records = all.iterator();
+            read(records, 10);
+            assertThatThrownBy(records::hasNext).isInstanceOf(InvalidRequestException.class);
+        }
+        assertThat(recorded("reached")).contains("\"outcome\":\"refused\"", "invalid-request", "\"delivered\":10");
+    }
+
+    /** The text of the record of the only use there was. */
+    private String recorded(String client) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(spool.resolve(client))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                text.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return text.toString();
     }
 
     @Test
