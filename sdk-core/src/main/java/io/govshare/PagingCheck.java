@@ -47,6 +47,22 @@ final class PagingCheck {
     private @Nullable Request rememberedLink;
     private int rememberAt = 1;
 
+    PagingCheck() {}
+
+    /** A check that goes on from here by itself, for whoever reads the following page a second time. */
+    PagingCheck copy() {
+        PagingCheck copy = new PagingCheck();
+        copy.pages = pages;
+        copy.emptyPages = emptyPages;
+        copy.samePages = samePages;
+        copy.lastFirst = lastFirst;
+        copy.rememberedFirst = rememberedFirst;
+        copy.rememberedPage = rememberedPage;
+        copy.rememberedLink = rememberedLink;
+        copy.rememberAt = rememberAt;
+        return copy;
+    }
+
     /**
      * A page has come.
      *
@@ -83,9 +99,7 @@ final class PagingCheck {
     /** There is a link to a further page. @throws ResponseRejectedException if following it would never end */
     void following(Request link) {
         if (rememberedLink != null && isSame(rememberedLink, link)) {
-            throw new ResponseRejectedException(
-                    "The links from page to page run in a circle after page " + pages,
-                    "Tell the platform's operators; read page by page with query(…) to get what there is.");
+            throw endless("The links from page to page run in a circle after page " + pages);
         }
         if (emptyPages == MOST_ALIKE) {
             throw endless(MOST_ALIKE + " pages without a record came in a row, each with a link to a further one");

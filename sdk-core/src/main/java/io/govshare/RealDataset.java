@@ -16,6 +16,7 @@ import io.govshare.http.Answer;
 import io.govshare.http.Request;
 import io.govshare.platform.Addressing;
 import io.govshare.platform.PageState;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -100,7 +101,7 @@ final class RealDataset<T> implements Dataset<T> {
     @Override
     public Page<T> query(Query<? super T> query) {
         Query<? super T> asked = given(query, "query", "a query; Query.all() for all records");
-        return page(new Paging(null, asked, null, 0, 0));
+        return page(new Paging(null, asked, null, 0, 0, new PagingCheck()));
     }
 
     /**
@@ -110,13 +111,15 @@ final class RealDataset<T> implements Dataset<T> {
      * @param next request for the next page; null for the first
      * @param pages pages read so far
      * @param records records read so far
+     * @param check knows the pages read so far; copied, since each page may be read on from many times
      */
     private record Paging(
             @Nullable CallContext captured,
             Query<?> query,
             @Nullable Request next,
             int pages,
-            long records) {
+            long records,
+            PagingCheck check) {
 
         Supplier<CallContext> captured(Supplier<CallContext> now) {
             return captured == null ? now : () -> captured;
@@ -143,14 +146,9 @@ final class RealDataset<T> implements Dataset<T> {
                     paging.pages() + 1,
                     paging.records() + records.count(),
                     records.count());
-            Optional<Request> following = state.records() - paging.records() >= paging.left()
-                    ? Optional.empty()
-                    : govshare.dialect().addressing().next(description, paging.query(), state);
             Page<T> page = Page.of(
                     limited(records, paging.left()),
-                    following
-                            .map(next ->
-                                    new Paging(use.context(), paging.query(), next, state.pages(), state.records()))
+                    following(paging, use, records, state)
                             .<Supplier<Page<T>>>map(rest -> () -> page(rest))
                             .orElse(null),
                     use.asOf(answer),
@@ -158,6 +156,19 @@ final class RealDataset<T> implements Dataset<T> {
             use.call().countDelivered(page.size());
             return page;
         });
+    }
+
+    private Optional<Paging> following(Paging paging, Use use, Records<T> records, PageState state) throws IOException {
+        if (records.count() >= paging.left()) {
+            return Optional.empty();
+        }
+        DatasetDescription description = use.describe();
+        Optional<Request> following = govshare.dialect().addressing().next(description, paging.query(), state);
+        PagingCheck check = paging.check().copy();
+        check.page(records.count(), records.first(), PagingCheck.Identity.of(paging.query(), description));
+        following.ifPresent(check::following);
+        return following.map(
+                next -> new Paging(use.context(), paging.query(), next, state.pages(), state.records(), check));
     }
 
     /** Not every platform knows limits; what is beyond was not asked for. */

@@ -154,6 +154,34 @@ class RecordStreamTest {
     }
 
     @Test
+    void pages_linksInACircle_areRefused_andMayBeReadTwiceBefore() {
+        pages = number -> page(number, number + 1, number == 6 ? 2 : number + 1);
+        Page<Numbered> first = numbers.query(Query.all());
+        assertThat(first.next()).isPresent();
+        assertThat(first.next()).isPresent();
+
+        assertThatThrownBy(() -> {
+                    for (Page<Numbered> page = first; page.hasNext(); ) {
+                        page = page.next().orElseThrow();
+                    }
+                })
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("circle");
+        assertThat(requests.get()).isLessThan(40);
+    }
+
+    @Test
+    void pages_theSameBehindEverNewLinks_areRefusedWhereRecordsHaveAKey() {
+        record Keyed(@KeyField int number) {}
+        pages = number -> page(0, 3, number + 1);
+        Page<Keyed> first = govshare.dataset(ID, Keyed.class).query(Query.all());
+
+        assertThatThrownBy(first::next)
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("Page 2 begins with the same record as page 1");
+    }
+
+    @Test
     void stream_theSamePageBehindEverNewLinks_isRefusedWhereRecordsHaveAKey() {
         record Keyed(@KeyField int number) {}
         pages = number -> page(0, 3, number + 1);
