@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the streams that the application dropped without closing them: what they hold is released, the record of their use is
  * closed, and a warning names the dataset and where the stream was opened, once for each dataset. Looked for with each new
- * use of the client, so that no thread is needed. Safe for concurrent use.
+ * use of the client, and now and then by a thread that is there anyhow. Safe for concurrent use.
  */
 final class AbandonedStreams {
 
@@ -85,6 +85,9 @@ final class AbandonedStreams {
         }
         try {
             call.close();
+        } catch (RuntimeException e) {
+            // Whoever looked has nothing to do with this stream.
+            LOG.warn("The use of a dropped stream of {} did not end as it should", call.dataset(), e);
         } finally {
             call.cancel();
         }

@@ -116,7 +116,8 @@ final class RealGovShare implements GovShare {
                 Objects.requireNonNull(settings.version),
                 platform.name(),
                 dialect.usage(),
-                time);
+                time,
+                abandoned::look);
         pipeline = new Pipeline(
                 usage.stage(),
                 admit,

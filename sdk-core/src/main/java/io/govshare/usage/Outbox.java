@@ -40,6 +40,7 @@ final class Outbox {
     private final TimeSource time;
     private final Spool spool;
     private final List<UsageDelivery> ways = new CopyOnWriteArrayList<>();
+    private final List<Runnable> chores = new CopyOnWriteArrayList<>();
     private final AtomicLong lost = new AtomicLong();
 
     /** Segments that nothing can be reported from, such as those of another version; the reporter's own. */
@@ -107,7 +108,7 @@ final class Outbox {
                 UsageReporter starting = new UsageReporter(
                         spool,
                         this::way,
-                        this::orphans,
+                        this::lookAround,
                         options,
                         time,
                         () -> ThreadLocalRandom.current().nextDouble());
@@ -123,6 +124,20 @@ final class Outbox {
             return way;
         }
         return null;
+    }
+
+    /** Has this done about once a minute on the reporter's thread, as long as there is one. */
+    void add(Runnable chore) {
+        chores.add(chore);
+    }
+
+    void remove(Runnable chore) {
+        chores.remove(chore);
+    }
+
+    private List<Spool> lookAround() throws IOException {
+        chores.forEach(Runnable::run);
+        return orphans();
     }
 
     /** Spools of processes that are gone, with something to report. */

@@ -38,6 +38,7 @@ public final class UsageRoom implements AutoCloseable {
      *
      * @param version version of the application; empty if not given
      * @param delivery how the platform takes reports; empty if it takes none, then events stay in the spool
+     * @param chore done about once a minute, on the thread that reports; never if nothing is reported
      * @throws io.govshare.error.ConfigurationException if the folder cannot be used
      */
     public static UsageRoom open(
@@ -46,7 +47,8 @@ public final class UsageRoom implements AutoCloseable {
             String version,
             String platform,
             Optional<UsageDelivery> delivery,
-            TimeSource time) {
+            TimeSource time,
+            Runnable chore) {
         if (options.recording() == UsageOptions.Recording.NOT_RECORDED) {
             LOG.warn(
                     "Uses of {} by {} are not on record and not reported, since .usage(UsageOptions.notRecorded()) says so",
@@ -58,10 +60,13 @@ public final class UsageRoom implements AutoCloseable {
         UsageDelivery way = options.recording() == UsageOptions.Recording.REPORTED ? delivery.orElse(null) : null;
         Path folder = base(options).resolve(FileName.of(application)).resolve(FileName.of(platform));
         Outbox outbox = Outbox.open(folder, options, way, time);
+        outbox.add(chore);
         UseRecorder.Out out = new Frames(outbox, folder, options, time);
         UseRecorder recorder = new UseRecorder(application, version, platform, time, out);
-        return new UsageRoom(
-                new UseStage(recorder), new OutboxLog(outbox), () -> outbox.leave(way, options.closeTimeout()));
+        return new UsageRoom(new UseStage(recorder), new OutboxLog(outbox), () -> {
+            outbox.remove(chore);
+            outbox.leave(way, options.closeTimeout());
+        });
     }
 
     private static Path base(UsageOptions options) {

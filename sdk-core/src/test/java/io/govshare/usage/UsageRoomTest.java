@@ -12,6 +12,7 @@ import io.govshare.http.Exchange;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
 import io.govshare.http.TimeSource;
+import io.govshare.http.TurnableClock;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.UsageDelivery;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,13 +112,32 @@ class UsageRoomTest {
     void open_otherPlatformOrApplication_hasItsOwnSpool() throws IOException {
         try (UsageRoom one = open(UsageOptions.in(base), platform);
                 UsageRoom other = UsageRoom.open(
-                        UsageOptions.in(base), "../other", "", "p", Optional.empty(), TimeSource.SYSTEM)) {
+                        UsageOptions.in(base), "../other", "", "p", Optional.empty(), TimeSource.SYSTEM, () -> {})) {
             use(one, "query").close();
             use(other, "query").close();
 
             assertThat(one.log().status().pending()).isEqualTo(1);
             assertThat(base.resolve("%2E.%2Fother/p/1")).isDirectory();
         }
+    }
+
+    @Test
+    void open_chore_isDoneByTheMinuteOnTheThreadThatReports() throws IOException {
+        TurnableClock clock = new TurnableClock();
+        List<String> done = new CopyOnWriteArrayList<>();
+        try (UsageRoom room = UsageRoom.open(
+                UsageOptions.in(base),
+                "residence-permits",
+                "1.4.0",
+                "share.example.gov",
+                Optional.of(platform),
+                clock,
+                () -> done.add(Thread.currentThread().getName()))) {
+            clock.turn(Duration.ofSeconds(61));
+            use(room, "query").close(); // wakes the thread, which waits by the real clock
+            await().until(() -> !done.isEmpty());
+        }
+        assertThat(done).containsOnly("govshare-usage");
     }
 
     @Test
@@ -259,7 +280,13 @@ class UsageRoomTest {
 
     private UsageRoom open(UsageOptions options, UsageDelivery delivery) {
         return UsageRoom.open(
-                options, "residence-permits", "1.4.0", "share.example.gov", Optional.of(delivery), TimeSource.SYSTEM);
+                options,
+                "residence-permits",
+                "1.4.0",
+                "share.example.gov",
+                Optional.of(delivery),
+                TimeSource.SYSTEM,
+                () -> {});
     }
 
     private Path folder() {
