@@ -16,9 +16,6 @@ final class ProgressMeter {
 
     private static final Duration APART = Duration.ofMillis(500);
 
-    /** Records between two looks at the clock, less one. */
-    private static final long LOOK = 63;
-
     private final Call call;
     private final RecordSource<?> source;
     private Consumer<? super Progress> listener;
@@ -39,14 +36,7 @@ final class ProgressMeter {
                 .orElse(null);
     }
 
-    /** So many records were delivered so far. */
-    void delivered(long records) {
-        if ((records & LOOK) == 0) {
-            look(records);
-        }
-    }
-
-    /** Tells the listener if it is time to. */
+    /** Tells the listener how many records were delivered, if it is time to. */
     void look(long records) {
         Duration elapsed = call.elapsed();
         if (elapsed.compareTo(next) >= 0) {

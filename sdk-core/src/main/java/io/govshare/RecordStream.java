@@ -47,13 +47,16 @@ final class RecordStream<T> implements Spliterator<T> {
 
     /** The record of the use is closed before what is under way is cancelled, which is no failure of the use. */
     private void close() {
-        if (progress != null) {
-            progress.over(delivered);
-        }
         try {
-            use.call().close();
+            if (progress != null) {
+                progress.over(delivered);
+            }
         } finally {
-            use.call().cancel();
+            try {
+                use.call().close();
+            } finally {
+                use.call().cancel();
+            }
         }
     }
 
@@ -69,14 +72,14 @@ final class RecordStream<T> implements Spliterator<T> {
             close();
             return false;
         }
-        refuseFurtherSteps(); // what is delivered is on record, so nothing is once the record is closed
         if (at == aheadAt) {
             ahead.begin();
         }
         delivered++;
         use.call().countDelivered(1);
+        refuseFurtherSteps(); // what is delivered is on record: once that is closed, by whomever, nothing more is
         if (progress != null) {
-            progress.delivered(delivered);
+            progress.look(delivered);
         }
         action.accept(page.get(at++));
         return true;
@@ -110,9 +113,6 @@ final class RecordStream<T> implements Spliterator<T> {
                 throw e;
             }
             planAhead();
-            if (progress != null) {
-                progress.look(delivered);
-            }
         }
         return true;
     }
