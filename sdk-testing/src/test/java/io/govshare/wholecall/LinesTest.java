@@ -8,6 +8,7 @@ import io.govshare.GovShare;
 import io.govshare.dataset.Dataset;
 import io.govshare.dataset.Query;
 import io.govshare.error.PlatformUnavailableException;
+import io.govshare.error.ResponseRejectedException;
 import io.govshare.error.SharingDeniedException;
 import io.govshare.testing.Divisions;
 import io.govshare.testing.Sandbox;
@@ -123,6 +124,24 @@ class LinesTest {
                     .isInstanceOf(PlatformUnavailableException.class)
                     .hasMessageContaining("broke off after record");
             assertThat(seen).hasSizeLessThan(ALL);
+        }
+    }
+
+    @Test
+    void stream_thatWasChangedOnItsWay_failsAfterItsLastRecord_andIsNoSuccessOnRecord() {
+        try (Sandbox sandbox = platform().unsignedAnswers().start()) {
+            sandbox.faults().next(Fault.wrongDigest().onDataset(Divisions.TOWNSHIPS));
+            List<Township> seen = new ArrayList<>();
+            try (GovShare govshare = client(sandbox);
+                    Stream<Township> all = townships(govshare).stream(Query.all())) {
+                assertThatThrownBy(() -> all.forEach(seen::add))
+                        .isInstanceOf(ResponseRejectedException.class)
+                        .hasMessageContaining("changed on its way")
+                        .hasMessageContaining(Divisions.TOWNSHIPS);
+            }
+            assertThat(seen).hasSize(ALL);
+            assertThat(use(sandbox).outcome()).isEqualTo("failed");
+            assertThat(use(sandbox).data()).containsEntry("received", ALL).containsEntry("delivered", ALL);
         }
     }
 

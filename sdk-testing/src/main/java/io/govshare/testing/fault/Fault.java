@@ -29,7 +29,7 @@ public final class Fault {
         CHANGED_BODY,
         /** The answer is signed with a key that is not the platform's. */
         WRONG_SIGNATURE,
-        /** The answer's {@code Content-Digest} is signed, but is not that of the body. */
+        /** The answer's {@code Content-Digest} is signed if answers are, but is not that of the body. */
         WRONG_DIGEST,
         /** The answer has neither digest nor signature. */
         UNSIGNED,
@@ -121,7 +121,7 @@ public final class Fault {
         return of(Kind.WRONG_SIGNATURE, 0, 0);
     }
 
-    /** The digest is signed, but is not that of the body. */
+    /** The digest is signed if answers are, but is not that of the body. */
     public static Fault wrongDigest() {
         return of(Kind.WRONG_DIGEST, 0, 0);
     }

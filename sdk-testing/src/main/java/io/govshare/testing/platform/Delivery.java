@@ -48,14 +48,15 @@ final class Delivery {
         byte[] body = coded(request, reply, response);
         boolean signed =
                 signing && kind != Fault.Kind.UNSIGNED && kind != Fault.Kind.LOGIN_PAGE && kind != Fault.Kind.HUGE_BODY;
-        if (signed) {
-            byte[] digested = kind == Fault.Kind.WRONG_DIGEST ? "other".getBytes(StandardCharsets.US_ASCII) : body;
-            String digest = Digests.field(digested);
-            String[] signature =
-                    (kind == Fault.Kind.WRONG_SIGNATURE ? impostor : signer).sign(request, reply.status(), digest, now);
-            response.setHeader("Content-Digest", digest)
-                    .setHeader("Signature-Input", signature[0])
-                    .setHeader("Signature", signature[1]);
+        boolean wrong = kind == Fault.Kind.WRONG_DIGEST;
+        if (signed || wrong) {
+            String digest = Digests.field(wrong ? "other".getBytes(StandardCharsets.US_ASCII) : body);
+            response.setHeader("Content-Digest", digest);
+            if (signed) {
+                String[] signature = (kind == Fault.Kind.WRONG_SIGNATURE ? impostor : signer)
+                        .sign(request, reply.status(), digest, now);
+                response.setHeader("Signature-Input", signature[0]).setHeader("Signature", signature[1]);
+            }
         }
         if (kind == Fault.Kind.HUGE_BODY && fault != null) {
             response.body(new Filler(fault.size()));
