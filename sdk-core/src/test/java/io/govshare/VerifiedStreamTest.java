@@ -30,8 +30,11 @@ class VerifiedStreamTest {
     }
 
     private static InputStream stream(byte[] wire, Headers headers, String digest) {
-        Answer answer =
-                Answer.streaming(Request.get("https://x.example/q"), 200, headers, new ByteArrayInputStream(wire));
+        return stream(new ByteArrayInputStream(wire), headers, digest);
+    }
+
+    private static InputStream stream(InputStream wire, Headers headers, String digest) {
+        Answer answer = Answer.streaming(Request.get("https://x.example/q"), 200, headers, wire);
         return VerifiedStream.of(
                 answer,
                 ContentDigest.begin(digest),
@@ -60,6 +63,30 @@ class VerifiedStreamTest {
                     .isInstanceOf(ResponseRejectedException.class)
                     .hasMessageContaining("does not match");
         }
+    }
+
+    @Test
+    void severalMembersOfGzip_thatComeOneAfterTheOther_areAllRead() throws IOException {
+        byte[] one = gzip(BODY);
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        wire.write(one);
+        wire.write(one);
+        wire.write(one);
+        InputStream memberAfterMember = new ByteArrayInputStream(wire.toByteArray()) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                return super.read(target, offset, Math.min(length, one.length - pos % one.length));
+            }
+
+            @Override
+            public synchronized int available() {
+                return 0;
+            }
+        };
+
+        assertThat(stream(memberAfterMember, Headers.of("Content-Encoding", "gzip"), null)
+                        .readAllBytes())
+                .hasSize(3 * BODY.length);
     }
 
     @Test

@@ -124,6 +124,15 @@ final class Gunzip extends InputStream {
             return n;
         }
 
+        /**
+         * GZIPInputStream looks for a further member (RFC 1952 §2.2) only where something is available, and what has not come
+         * yet is not.
+         */
+        @Override
+        public int available() throws IOException {
+            return ended ? 0 : Math.max(1, super.available());
+        }
+
         private void add(int n) {
             if (n < 0) {
                 ended = true;
