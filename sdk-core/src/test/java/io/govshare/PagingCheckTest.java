@@ -52,6 +52,31 @@ class PagingCheckTest {
     }
 
     @Test
+    void pagesWithoutRecords_mayComeForAWhile() {
+        for (int i = 0; i < 900; i++) {
+            emptyPage();
+        }
+        page("{\"code\":\"1\"}", Identity.KEY);
+        for (int i = 0; i < 900; i++) {
+            emptyPage();
+        }
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 200; i++) {
+                        emptyPage();
+                    }
+                })
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("1000 pages without a record", "paging does not end");
+        assertThat(links).isEqualTo(1_901);
+    }
+
+    private void emptyPage() {
+        check.page(0, null, Identity.KEY);
+        check.following(Request.get("https://share.example.gov/odata/x?page=" + links++));
+    }
+
+    @Test
     void wholeRecordsWithoutKey_mayBeAlikeForAWhile() {
         for (int i = 0; i < 900; i++) {
             page("{\"level\":0}", Identity.ALL_FIELDS);

@@ -134,21 +134,12 @@ class RecordStreamTest {
     }
 
     @Test
-    void stream_pagesWithoutRecordsForEver_isRefused() {
-        pages = number -> page(0, 0, number + 1);
-
-        assertThatThrownBy(() -> read(Query.all()))
-                .isInstanceOf(ResponseRejectedException.class)
-                .hasMessageContaining(ID)
-                .hasMessageContaining("paging does not end");
-    }
-
-    @Test
     void stream_linksInACircle_isRefused() {
         pages = number -> page(number, number + 1, number == 6 ? 2 : number + 1);
 
         assertThatThrownBy(() -> read(Query.all()))
                 .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining(ID)
                 .hasMessageContaining("circle");
         assertThat(requests.get()).isLessThan(40);
     }
