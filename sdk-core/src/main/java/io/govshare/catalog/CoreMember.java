@@ -55,6 +55,11 @@ enum CoreMember {
         return spelled;
     }
 
+    /** Whether it is said of a field, and not of the dataset. */
+    boolean isOfField() {
+        return compareTo(FIELD_TITLE) >= 0;
+    }
+
     static @Nullable CoreMember of(String name) {
         return BY_NAME.get(name);
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CoreMetadata {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private CoreMetadata() {}
@@ -30,12 +29,14 @@ public final class CoreMetadata {
      * @throws ResponseRejectedException if it is no JSON object
      */
     public static DatasetDescription read(String json) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+        try (JsonParser parser = JsonLd.FACTORY.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();
             if (JsonLd.value(parser) instanceof Map<?, ?> members) {
                 return new CoreMetadataReader().read(members);
             }
             throw rejected("is JSON but no object");
+        } catch (StreamConstraintsException e) {
+            throw rejected("is JSON nested too deeply");
         } catch (JacksonException e) {
             throw rejected("is no JSON");
         }

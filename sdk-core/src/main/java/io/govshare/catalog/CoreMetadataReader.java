@@ -3,17 +3,20 @@ package io.govshare.catalog;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the Chinese core metadata of one dataset. Used once. */
 final class CoreMetadataReader {
 
     private final DatasetDescriptionBuilder dataset = new DatasetDescriptionBuilder("");
+    private final Set<CoreMember> seen = EnumSet.noneOf(CoreMember.class);
     private String code = "";
 
     DatasetDescription read(Map<?, ?> members) {
@@ -21,6 +24,9 @@ final class CoreMetadataReader {
         dataset.id(code.isEmpty() ? DatasetReader.NO_ID : code);
         if (code.isEmpty() && !dataset.hasExtension(CoreMember.CODE.spelled())) {
             missing(CoreMember.CODE);
+        }
+        if (!seen.contains(CoreMember.TITLE)) {
+            missing(CoreMember.TITLE);
         }
         if (!dataset.hasPublisher()) {
             missing(CoreMember.PUBLISHER);
@@ -34,12 +40,26 @@ final class CoreMetadataReader {
             if (value == null) {
                 return;
             }
-            if (member == null) {
+            if (member == null || member.isOfField()) {
                 dataset.extension(String.valueOf(name), value);
-            } else {
+            } else if (seen.add(member)) {
                 member(member, value);
+            } else {
+                repeated(member, String.valueOf(name), value);
             }
         });
+    }
+
+    /** A member under two names: no order among them says which is right. */
+    private void repeated(CoreMember member, String name, Object value) {
+        if (!name.equals(member.spelled())) {
+            dataset.extension(name, value);
+        }
+        if (member == CoreMember.SHARING) {
+            dataset.sharing(SharingAttribute.CONDITIONAL);
+        }
+        String taken = member == CoreMember.SHARING ? "taken as 2, 有条件共享" : "the first is taken";
+        dataset.defect(new Defect(member.spelled(), "stands there more than once; " + taken, JsonLd.kind(value)));
     }
 
     private void member(CoreMember member, Object value) {
@@ -80,7 +100,8 @@ final class CoreMetadataReader {
     }
 
     private void sharing(Object value) {
-        switch (Objects.requireNonNullElse(JsonLd.text(value), "").strip().replaceFirst("^0(?=.)", "")) {
+        String text = JsonLd.list(value).size() > 1 ? "" : Objects.requireNonNullElse(JsonLd.text(value), "");
+        switch (text.strip().replaceFirst("^0(?=.)", "")) {
             case "1", "无条件共享" -> dataset.sharing(SharingAttribute.UNCONDITIONAL);
             case "2", "有条件共享" -> dataset.sharing(SharingAttribute.CONDITIONAL);
             case "3", "不予共享" -> dataset.sharing(SharingAttribute.NOT_SHARED);
@@ -166,39 +187,46 @@ final class CoreMetadataReader {
         Map<String, Object> others = new LinkedHashMap<>();
         given.forEach((name, value) -> {
             @Nullable CoreMember member = CoreMember.of(String.valueOf(name));
-            if (value != null && member != null) {
+            if (value != null && member != null && member.isOfField() && !known.containsKey(member)) {
                 known.put(member, value);
             } else if (value != null) {
                 others.put(String.valueOf(name), value);
             }
         });
-        String named = part(known, CoreMember.FIELD_NAME);
-        String title = part(known, CoreMember.FIELD_TITLE);
+        String named = part(known, CoreMember.FIELD_NAME, at, others);
+        String title = part(known, CoreMember.FIELD_TITLE, at, others);
         String name = named.isEmpty() ? title : named;
         if (name.isEmpty()) {
             return null;
         }
-        String sensitivity = part(known, CoreMember.FIELD_SENSITIVITY);
+        String sensitivity = part(known, CoreMember.FIELD_SENSITIVITY, at, others);
         @Nullable Boolean personal = flag(known, CoreMember.FIELD_PERSONAL, at, others);
+        // What is no text, such as a list of levels, may hide one that is personal.
+        boolean understood = (personal != null || !known.containsKey(CoreMember.FIELD_PERSONAL))
+                && !others.containsKey(CoreMember.FIELD_SENSITIVITY.spelled());
         if (personal == null && PrivacyMark.level(sensitivity) == null) {
             dataset.defect(new Defect(at + ".敏感级别", "is no known level; taken as personal", "text"));
         }
         @Nullable Boolean nullable = flag(known, CoreMember.FIELD_NULLABLE, at, others);
         return new FieldDescription(
                 name,
-                part(known, CoreMember.FIELD_TYPE),
+                part(known, CoreMember.FIELD_TYPE, at, others),
                 named.isEmpty() ? "" : title,
                 nullable == null || nullable,
-                PrivacyMark.isPersonal(
-                        personal, personal != null || !known.containsKey(CoreMember.FIELD_PERSONAL), sensitivity),
+                PrivacyMark.isPersonal(personal, understood, sensitivity),
                 sensitivity,
-                part(known, CoreMember.FIELD_DESCRIPTION),
+                part(known, CoreMember.FIELD_DESCRIPTION, at, others),
                 length(known.get(CoreMember.FIELD_LENGTH), at, others),
                 others);
     }
 
-    private static String part(Map<CoreMember, Object> known, CoreMember member) {
-        @Nullable String text = JsonLd.text(known.get(member));
+    private String part(Map<CoreMember, Object> known, CoreMember member, String at, Map<String, Object> others) {
+        @Nullable Object value = known.get(member);
+        @Nullable String text = JsonLd.text(value);
+        if (value != null && !(value instanceof String)) {
+            others.put(member.spelled(), value);
+            dataset.defect(new Defect(at + "." + member.spelled(), "is no text", JsonLd.kind(value)));
+        }
         return text == null ? "" : text;
     }
 

@@ -13,7 +13,9 @@ final class CoreMetadataWriter {
     static Map<String, Object> written(DatasetDescription dataset) {
         Map<String, Object> members = new LinkedHashMap<>();
         list(members, CoreMember.THEME, dataset.themes());
-        boolean untitled = dataset.title().equals(dataset.id());
+        boolean untitled = dataset.defects().stream()
+                .anyMatch(defect -> defect.member().equals(CoreMember.TITLE.spelled())
+                        && defect.valueKind().equals("nothing"));
         put(members, CoreMember.TITLE, untitled ? "" : dataset.title());
         put(members, CoreMember.CODE, dataset.id().equals(DatasetReader.NO_ID) ? "" : dataset.id());
         put(members, CoreMember.PUBLISHER, dataset.publisher());
@@ -22,7 +24,11 @@ final class CoreMetadataWriter {
         list(
                 members,
                 CoreMember.FORMAT,
-                dataset.formats().stream().map(CoreMetadataWriter::format).toList());
+                dataset.distributions().stream()
+                        .map(Distribution::format)
+                        .filter(format -> !format.equals(DataFormat.NONE))
+                        .map(CoreMetadataWriter::format)
+                        .toList());
         list(
                 members,
                 CoreMember.FIELDS,

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -29,9 +31,10 @@ final class DatasetReader {
         Object valueAt(long offset);
     }
 
-    private final Names names;
     private final @Nullable URI document;
     private final Again again;
+    private final Set<Term> seen = EnumSet.noneOf(Term.class);
+    private Names names;
     private final DatasetDescriptionBuilder dataset = new DatasetDescriptionBuilder("");
     private List<String> ids = List.of();
     private String node = "";
@@ -56,13 +59,15 @@ final class DatasetReader {
             }
             @Nullable Term term = names.of(name);
             if (term == null) {
-                extension(name, JsonLd.value(parser));
+                extension(names.kept(name), JsonLd.value(parser));
+            } else if (seen.add(term)) {
+                member(term, name, token, parser);
             } else {
-                member(term, token, parser);
+                repeated(term, name, JsonLd.value(parser));
             }
         }
         identify(asked);
-        if (!titled && asked == null) {
+        if (!titled) {
             missing(Term.TITLE);
         }
         if (!dataset.hasPublisher() && !dataset.hasExtension(Term.PUBLISHER.spelled())) {
@@ -89,8 +94,8 @@ final class DatasetReader {
             dataset.id(asked == null ? without : asked);
             return;
         }
-        if (!node.isEmpty()) {
-            extension("@id", node);
+        if (!node.isEmpty() && !dataset.hasExtension(Term.ID.spelled())) {
+            extension(Term.ID.spelled(), node);
         }
         String id = asked != null && ids.contains(asked) ? asked : ids.get(0);
         dataset.id(id);
@@ -102,7 +107,19 @@ final class DatasetReader {
         }
     }
 
-    private void member(Term term, JsonToken token, JsonParser parser) {
+    /** A member under two names, or twice under one: no order among them says which is right. */
+    private void repeated(Term term, String name, @Nullable Object value) {
+        if (!name.equals(term.spelled())) {
+            extension(name, value);
+        }
+        if (term == Term.SHARING) {
+            dataset.sharing(SharingAttribute.CONDITIONAL);
+        }
+        String taken = term == Term.SHARING ? "taken as CONDITIONAL" : "the first is taken";
+        defect(term, "stands there more than once; " + taken, JsonLd.kind(value));
+    }
+
+    private void member(Term term, String name, JsonToken token, JsonParser parser) {
         switch (term) {
             case ID -> node = text(term, token, parser);
             case IDENTIFIER -> ids = token == JsonToken.VALUE_STRING ? one(parser) : texts(term, parser);
@@ -118,8 +135,8 @@ final class DatasetReader {
             case SHARING_METHOD -> sharingMethods(JsonLd.value(parser));
             case ACCRUAL_PERIODICITY -> frequency(JsonLd.value(parser));
             case FIELDS -> fields(parser);
-            case PUBLISHER -> publisher(JsonLd.value(parser));
-            case CONTACT_POINT -> contact(JsonLd.value(parser));
+            case PUBLISHER -> new AgentReader(names, dataset).publisher(JsonLd.value(parser));
+            case CONTACT_POINT -> new AgentReader(names, dataset).contact(JsonLd.value(parser));
             case DISTRIBUTION -> distributions(JsonLd.value(parser));
             case ISSUED -> dataset.issued(date(term, JsonLd.value(parser)));
             case MODIFIED -> dataset.modified(date(term, JsonLd.value(parser)));
@@ -132,9 +149,20 @@ final class DatasetReader {
             case RELATION -> dataset.related(texts(term, parser));
             case ACCESS -> dataset.access(access(JsonLd.value(parser)));
             case BINDING -> binding(JsonLd.value(parser));
-            case CONTEXT -> names.declare(JsonLd.value(parser));
-            case TYPE -> parser.skipChildren();
-            default -> extension(term.spelled(), JsonLd.value(parser));
+            case CONTEXT -> names = names.within(JsonLd.value(parser));
+            case TYPE -> type(token, parser);
+            // A name that the document itself made up means nothing outside of it.
+            default -> extension(names.isDeclared(name) ? term.spelled() : name, JsonLd.value(parser));
+        }
+    }
+
+    private void type(JsonToken token, JsonParser parser) {
+        if (token == JsonToken.VALUE_STRING && parser.getString().equals(DcatWriter.TYPE)) {
+            return;
+        }
+        @Nullable Object value = JsonLd.value(parser);
+        if (!JsonLd.list(value).stream().allMatch(one -> JsonLd.isType(one, "Dataset"))) {
+            extension(Term.TYPE.spelled(), value);
         }
     }
 
@@ -198,12 +226,13 @@ final class DatasetReader {
     }
 
     private void sharing(@Nullable Object value) {
-        @Nullable SharingAttribute sharing = SharingTerm.of(JsonLd.text(value));
-        if (sharing != null) {
-            dataset.sharing(sharing);
-        } else {
+        @Nullable SharingAttribute sharing = SharingTerm.of(value);
+        if (sharing == null) {
             keep(Term.SHARING, value, SharingTerm.UNKNOWN);
+            return;
         }
+        dataset.sharing(sharing);
+        keepUnlessPlain(Term.SHARING, value);
     }
 
     private void sharingMethods(@Nullable Object value) {
@@ -224,73 +253,19 @@ final class DatasetReader {
                 : UpdateFrequency.ofIri(text).or(() -> UpdateFrequency.of(text)).orElse(null);
         if (frequency == null) {
             keep(Term.ACCRUAL_PERIODICITY, value, "is no known frequency");
+        } else {
+            keepUnlessPlain(Term.ACCRUAL_PERIODICITY, value);
         }
         dataset.updateFrequency(frequency);
     }
 
     private void fields(JsonParser parser) {
         long begin = parser.currentTokenLocation().getByteOffset();
-        FieldsReader reader = new FieldsReader(dataset::defect);
+        FieldsReader reader = new FieldsReader(names, dataset::defect);
         dataset.fields(reader.read(parser));
         if (!reader.isWhole()) {
             extension(Term.FIELDS.spelled(), again.valueAt(begin));
         }
-    }
-
-    private void publisher(@Nullable Object value) {
-        List<Object> agents = JsonLd.list(value);
-        if (agents.isEmpty()) {
-            return;
-        }
-        if (agents.size() > 1) {
-            keep(Term.PUBLISHER, value, "is given " + agents.size() + " times; the first is taken");
-        }
-        if (!(agents.get(0) instanceof Map<?, ?> agent)) {
-            @Nullable String name = JsonLd.text(agents.get(0));
-            if (name != null && agents.get(0) instanceof String) {
-                dataset.publisher(name);
-            } else if (name != null || !(agents.get(0) instanceof String)) {
-                keep(Term.PUBLISHER, value, "is no publisher");
-            }
-            return;
-        }
-        @Nullable Object name = names.member(agent, Term.NAME);
-        @Nullable Object id = names.member(agent, Term.IDENTIFIER);
-        @Nullable Object code = id == null ? agent.get("@id") : id;
-        int known = (name == null ? 0 : 1) + (code == null ? 0 : 1) + (agent.containsKey("@type") ? 1 : 0);
-        if (agent.size() > known || !JsonLd.isPlain(name) || !JsonLd.isPlain(code)) {
-            extension(Term.PUBLISHER.spelled(), value);
-        }
-        @Nullable String shown = name == null && code == null ? JsonLd.text(agent) : JsonLd.text(name);
-        dataset.publisher(shown == null ? "" : shown);
-        @Nullable String shownCode = JsonLd.text(code);
-        dataset.publisherId(shownCode == null ? "" : shownCode);
-    }
-
-    private void contact(@Nullable Object value) {
-        List<Object> contacts = JsonLd.list(value);
-        if (contacts.isEmpty()) {
-            return;
-        }
-        if (!(contacts.get(0) instanceof Map<?, ?> card)) {
-            keep(Term.CONTACT_POINT, value, "is no contact");
-            return;
-        }
-        Map<Term, String> read = new LinkedHashMap<>();
-        int known = card.containsKey("@type") ? 1 : 0;
-        for (Term term : new Term[] {Term.FULL_NAME, Term.EMAIL, Term.PHONE}) {
-            @Nullable Object member = names.member(card, term);
-            @Nullable String text = JsonLd.text(member);
-            read.put(term, text == null ? "" : text.replaceFirst("^(mailto|tel):", ""));
-            known += member != null && JsonLd.isPlain(member) ? 1 : 0;
-        }
-        if (contacts.size() > 1 || card.size() > known) {
-            extension(Term.CONTACT_POINT.spelled(), value);
-        }
-        dataset.contact(new Contact(
-                read.getOrDefault(Term.FULL_NAME, ""),
-                read.getOrDefault(Term.EMAIL, ""),
-                read.getOrDefault(Term.PHONE, "")));
     }
 
     private void distributions(@Nullable Object value) {
@@ -355,8 +330,9 @@ final class DatasetReader {
     }
 
     private void rate(@Nullable Object value) {
-        if (value instanceof Number number && number.doubleValue() > 0) {
-            dataset.rate(number.doubleValue());
+        double rate = value instanceof Number number ? number.doubleValue() : 0;
+        if (rate > 0 && Double.isFinite(rate)) {
+            dataset.rate(rate);
         } else {
             keep(Term.RATE, value, "is no positive number");
         }
@@ -393,6 +369,12 @@ final class DatasetReader {
     private void keep(Term term, @Nullable Object value, String problem) {
         extension(term.spelled(), value);
         defect(term, problem, JsonLd.kind(value));
+    }
+
+    private void keepUnlessPlain(Term term, @Nullable Object value) {
+        if (!JsonLd.isPlain(value)) {
+            extension(term.spelled(), value);
+        }
     }
 
     private void defect(Term term, String problem, String kind) {

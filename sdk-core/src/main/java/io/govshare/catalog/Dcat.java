@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,6 +58,8 @@ public final class Dcat {
     private static <T> T read(String what, Supplier<T> reading) {
         try {
             return reading.get();
+        } catch (StreamConstraintsException e) {
+            throw rejected(what, "is JSON nested too deeply");
         } catch (JacksonException e) {
             throw rejected(what, "is no JSON");
         } catch (IllegalArgumentException e) {

@@ -1,7 +1,7 @@
 package io.govshare.catalog;
 
-import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,7 +13,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,24 +21,26 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DcatReader {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonLd.FACTORY).build();
 
     /** How deep the objects of a graph are put together; what lies deeper stays a reference. */
     private static final int DEEPEST = 4;
 
-    /** A graph whose nodes refer to each other many times must not grow without bounds. */
-    private static final int MOST_EMBEDDED = 100_000;
+    /** A graph whose nodes refer to each other many times must not grow without bounds: so many times its size at most. */
+    private static final int LARGEST_GROWTH = 4;
 
-    private final Names names = new Names();
+    /** What a member or an item takes besides its text. */
+    private static final int OVERHEAD = 8;
+
+    private Names names = Names.USUAL;
     private final @Nullable URI document;
     private final Map<String, Map<?, ?>> byId = new HashMap<>();
     private byte[] body;
-    private int embedded;
+    private long room;
 
     /** @param document where relative addresses are seen from; null when nobody knows */
     DcatReader(byte[] body, @Nullable URI document) {
-        this.body = body;
+        this.body = inUtf8(body);
         this.document = document;
     }
 
@@ -59,13 +60,17 @@ final class DcatReader {
         if (!dataset.extensions().containsKey(Term.GRAPH.spelled())) {
             return dataset;
         }
-        List<DatasetDescription> nodes = datasets(asked).items();
-        for (DatasetDescription node : nodes) {
-            if (asked == null || node.id().equals(asked)) {
-                return node;
+        List<DatasetDescription> nodes = datasets(null).items();
+        if (nodes.isEmpty()) {
+            return dataset;
+        }
+        for (int i = 0; i < nodes.size() && asked != null; i++) {
+            DatasetDescription node = nodes.get(i);
+            if (node.id().equals(asked) || node.otherIds().contains(asked) || nodes.size() == 1) {
+                return datasets(asked).items().get(i);
             }
         }
-        return nodes.isEmpty() ? dataset : nodes.get(0);
+        return nodes.get(0);
     }
 
     /** The page of datasets that the document is. */
@@ -117,13 +122,11 @@ final class DcatReader {
                 } else if (term == Term.TOTAL_ITEMS) {
                     total = count(JsonLd.value(parser));
                 } else if (term == Term.VIEW) {
-                    next = JsonLd.value(parser) instanceof Map<?, ?> view
-                            ? JsonLd.text(names.member(view, Term.NEXT))
-                            : null;
-                } else if (term == Term.CONTEXT) {
-                    names.declare(JsonLd.value(parser));
+                    next = next(JsonLd.value(parser), next);
+                } else if (term == Term.CONTEXT && names == Names.USUAL) {
+                    names = names.within(JsonLd.value(parser));
                 } else if (term == Term.GRAPH) {
-                    unfoldGraph(wanted == Term.DATASET ? "Dataset" : "DataService");
+                    unfoldGraph(wanted);
                     return page(wanted, entry);
                 } else {
                     parser.skipChildren();
@@ -145,14 +148,32 @@ final class DcatReader {
         }
     }
 
+    /** The link of the first view that has one. */
+    private @Nullable String next(@Nullable Object views, @Nullable String known) {
+        @Nullable String next = known;
+        for (Object one : JsonLd.list(views)) {
+            if (next == null && one instanceof Map<?, ?> view) {
+                next = JsonLd.text(names.member(view, Term.NEXT));
+            }
+        }
+        return next;
+    }
+
     private static OptionalLong count(@Nullable Object value) {
-        return value instanceof Number number && !(value instanceof BigDecimal) && number.longValue() >= 0
-                ? OptionalLong.of(number.longValue())
-                : OptionalLong.empty();
+        @Nullable String text = JsonLd.text(value);
+        return text != null && text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    /** JSON is UTF-8 (RFC 8259 §8.1); in the other encodings that Jackson knows, no place in it could be found again. */
+    private static byte[] inUtf8(byte[] body) {
+        if (body.length < 4 || (body[0] != 0 && body[1] != 0 && body[0] != (byte) 0xfe && body[0] != (byte) 0xff)) {
+            return body;
+        }
+        throw new IllegalArgumentException("is no JSON in UTF-8");
     }
 
     private static JsonParser opened(byte[] json) {
-        return FACTORY.createParser(ObjectReadContext.empty(), json);
+        return JsonLd.FACTORY.createParser(ObjectReadContext.empty(), json);
     }
 
     private static void requireObject(JsonParser parser) {
@@ -162,77 +183,99 @@ final class DcatReader {
     }
 
     private @Nullable Object valueAt(long offset) {
-        try (JsonParser parser =
-                FACTORY.createParser(ObjectReadContext.empty(), body, (int) offset, body.length - (int) offset)) {
+        try (JsonParser parser = JsonLd.FACTORY.createParser(
+                ObjectReadContext.empty(), body, (int) offset, body.length - (int) offset)) {
             parser.nextToken();
             return JsonLd.value(parser);
         }
     }
 
     /** Puts a document that is a flat graph into the form of one that is not. */
-    private void unfoldGraph(String type) {
+    private void unfoldGraph(Term wanted) {
         if (!(valueAt(0) instanceof Map<?, ?> whole)) {
             throw new IllegalArgumentException("is JSON but no object");
         }
-        names.declare(whole.get("@context"));
-        List<Object> nodes = JsonLd.list(whole.get("@graph"));
+        room = (long) LARGEST_GROWTH * body.length;
+        if (names == Names.USUAL) {
+            names = names.within(whole.get(Term.CONTEXT.spelled()));
+        }
+        Map<String, @Nullable Object> page = new LinkedHashMap<>();
+        List<@Nullable Object> entries = new ArrayList<>();
+        List<Object> nodes = new ArrayList<>();
+        whole.forEach((name, value) -> {
+            @Nullable Term term = names.of(String.valueOf(name));
+            if (term == Term.GRAPH) {
+                nodes.addAll(JsonLd.list(value));
+            } else if (term == wanted) {
+                entries.addAll(JsonLd.list(value));
+            } else {
+                page.put(String.valueOf(name), value);
+            }
+        });
         for (Object node : nodes) {
             if (node instanceof Map<?, ?> object && object.get("@id") instanceof String id) {
                 byId.put(id, object);
             }
         }
-        Map<String, @Nullable Object> page = new LinkedHashMap<>();
-        whole.forEach((name, value) -> page.put(String.valueOf(name), value));
-        page.remove("@graph");
-        List<@Nullable Object> wanted = new ArrayList<>();
         for (Object node : nodes) {
-            if (node instanceof Map<?, ?> object && isOfType(object, type)) {
-                wanted.add(embedded(object, DEEPEST));
-            } else if (node instanceof Map<?, ?> object && isOfType(object, "Catalog")) {
-                put(page, object, Term.TOTAL_ITEMS);
-                put(page, object, Term.VIEW);
+            if (node instanceof Map<?, ?> object) {
+                node(object, wanted, page, entries);
             }
         }
-        page.put((type.equals("Dataset") ? Term.DATASET : Term.SERVICE).spelled(), wanted);
-        body = MAPPER.writeValueAsBytes(page);
+        page.put(wanted.spelled(), entries);
+        // Through text, since a surrogate without its other half is no UTF-8 and would cost the whole page.
+        body = MAPPER.writeValueAsString(page).getBytes(StandardCharsets.UTF_8);
     }
 
-    private void put(Map<String, @Nullable Object> page, Map<?, ?> node, Term term) {
-        @Nullable Object value = names.member(node, term);
+    private void node(Map<?, ?> node, Term wanted, Map<String, @Nullable Object> page, List<@Nullable Object> entries) {
+        String type = wanted == Term.DATASET ? "Dataset" : "DataService";
+        if (isOfType(node, type)) {
+            entries.add(embedded(node, DEEPEST));
+        } else if (isOfType(node, "Catalog")) {
+            for (Object entry : JsonLd.list(names.member(node, wanted))) {
+                @Nullable Map<?, ?> meant = byId.get(String.valueOf(JsonLd.reference(entry)));
+                if (meant == null || !isOfType(meant, type)) {
+                    entries.add(embedded(meant == null ? entry : meant, DEEPEST));
+                }
+            }
+            put(page, Term.TOTAL_ITEMS, names.member(node, Term.TOTAL_ITEMS));
+            put(page, Term.VIEW, embedded(names.member(node, Term.VIEW), 1));
+        } else if (isOfType(node, "PartialCollectionView")) {
+            put(page, Term.VIEW, node);
+        }
+    }
+
+    private static void put(Map<String, @Nullable Object> page, Term term, @Nullable Object value) {
         if (value != null) {
-            page.put(term.spelled(), value);
+            page.putIfAbsent(term.spelled(), value);
         }
     }
 
-    private boolean isOfType(Map<?, ?> node, String type) {
-        for (Object one : JsonLd.list(node.get("@type"))) {
-            String name = String.valueOf(one);
-            int at = Math.max(name.lastIndexOf(':'), Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')));
-            if (name.substring(at + 1).equals(type)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isOfType(Map<?, ?> node, String type) {
+        return JsonLd.list(node.get("@type")).stream().anyMatch(one -> JsonLd.isType(one, type));
     }
 
-    /** The value with the nodes that it refers to in the place of the references. */
+    /** The value with the nodes that it refers to in the place of the references, as long as there is room. */
     private @Nullable Object embedded(@Nullable Object value, int depth) {
+        room -= OVERHEAD;
+        if (value instanceof String text) {
+            room -= text.length();
+        }
         if (value instanceof List<?> list) {
             List<@Nullable Object> items = new ArrayList<>(list.size());
             list.forEach(item -> items.add(embedded(item, depth)));
             return items;
         }
-        if (!(value instanceof Map<?, ?> map) || depth == 0) {
+        if (!(value instanceof Map<?, ?> map)) {
             return value;
         }
-        @Nullable
-        Map<?, ?> meant = map.size() == 1 && map.get("@id") instanceof String id && embedded < MOST_EMBEDDED
-                ? byId.get(id)
-                : null;
-        embedded += meant == null ? 0 : 1;
+        @Nullable String reference = depth > 0 && room > 0 ? JsonLd.reference(map) : null;
+        Map<?, ?> meant = reference == null ? map : byId.getOrDefault(reference, map);
         Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        (meant == null ? map : meant)
-                .forEach((name, member) -> copy.put(String.valueOf(name), embedded(member, depth - 1)));
+        meant.forEach((name, member) -> {
+            room -= String.valueOf(name).length();
+            copy.put(String.valueOf(name), embedded(member, Math.max(0, depth - 1)));
+        });
         return copy;
     }
 }

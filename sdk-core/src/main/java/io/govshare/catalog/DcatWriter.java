@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in DCAT 3 what a description says. What the directory said in its own way is written as it came. */
@@ -11,13 +13,16 @@ final class DcatWriter {
 
     private static final String CONTEXT = "https://www.w3.org/ns/dcat3.jsonld";
 
+    /** What a description is that says nothing else of itself. */
+    static final String TYPE = "dcat:Dataset";
+
     private DcatWriter() {}
 
     /** The dataset as JSON-LD objects. */
     static Map<String, Object> written(DatasetDescription dataset) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("@context", CONTEXT);
-        members.put("@type", "dcat:Dataset");
+        members.put("@type", TYPE);
         if (dataset.otherIds().isEmpty()) {
             put(members, Term.IDENTIFIER, isUnidentified(dataset) ? "" : dataset.id());
         } else {
@@ -62,9 +67,11 @@ final class DcatWriter {
         if (!dataset.binding().isEmpty()) {
             members.put(Term.BINDING.spelled(), dataset.binding());
         }
+        Set<String> defective = dataset.defects().stream().map(Defect::member).collect(Collectors.toSet());
         List<Map<String, Object>> fields = new ArrayList<>();
         for (FieldDescription field : dataset.fields()) {
-            fields.add(field(field, isOfUnknownLevel(dataset, fields.size())));
+            // The directory has no mark for it, and a level of protection that was not understood.
+            fields.add(field(field, defective.contains(FieldsReader.at(fields.size(), "sensitivity"))));
         }
         list(members, Term.FIELDS, fields);
         list(
@@ -122,13 +129,12 @@ final class DcatWriter {
             members.remove("personal");
         }
         members.putAll(field.extensions());
+        boolean denied = Boolean.FALSE.equals(PrivacyMark.flag(members.get("personal")));
+        if (field.personal() && denied && !unmarked && !PrivacyMark.isPersonal(false, true, field.sensitivity())) {
+            // An extension by that name came from elsewhere, and must not take the mark away.
+            members.put("personal", true);
+        }
         return members;
-    }
-
-    /** Whether the directory has no mark for the field, and a level of protection that was not understood. */
-    private static boolean isOfUnknownLevel(DatasetDescription dataset, int position) {
-        String member = FieldsReader.at(position, "sensitivity");
-        return dataset.defects().stream().anyMatch(defect -> defect.member().equals(member));
     }
 
     private static Map<String, Object> distribution(Distribution distribution) {

@@ -38,17 +38,16 @@ final class Extensions {
      * @throws ConfigurationException if JSON has no such value
      */
     static @Nullable Object value(@Nullable Object given) {
-        if (given == null
-                || given instanceof String
-                || given instanceof Boolean
-                || given instanceof Integer
-                || given instanceof BigDecimal) {
+        if (given == null || given instanceof String || given instanceof Boolean || given instanceof Integer) {
             return given;
+        }
+        if (given instanceof BigDecimal number) {
+            return number.scale() == 0 ? whole(number.unscaledValue()) : number;
         }
         if (given instanceof Long || given instanceof BigInteger || given instanceof Short || given instanceof Byte) {
             return whole(new BigInteger(given.toString()));
         }
-        if (given instanceof Double || given instanceof Float) {
+        if ((given instanceof Double || given instanceof Float) && Double.isFinite(((Number) given).doubleValue())) {
             return new BigDecimal(given.toString());
         }
         if (given instanceof List<?> list) {
@@ -62,8 +61,8 @@ final class Extensions {
             return Collections.unmodifiableMap(copy);
         }
         throw new ConfigurationException(
-                "An extension of a description holds a " + given.getClass().getName(),
-                "Give text, numbers, booleans, and lists and maps of these.");
+                "An extension of a description holds a " + given.getClass().getName() + " that JSON does not have",
+                "Give text, finite numbers, booleans, and lists and maps of these.");
     }
 
     private static Object whole(BigInteger number) {

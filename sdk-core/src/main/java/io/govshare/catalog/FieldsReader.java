@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -15,6 +16,11 @@ final class FieldsReader {
 
     private static final String MEMBER = Term.FIELDS.spelled();
 
+    /** The members of a field, which stand bare or in our namespace. */
+    private static final Set<String> OWN =
+            Set.of("name", "type", "title", "nullable", "personal", "sensitivity", "description", "length");
+
+    private final Names names;
     private final Consumer<Defect> defects;
     private final List<FieldDescription> fields = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
@@ -32,20 +38,25 @@ final class FieldsReader {
     private boolean understood = true;
     private Map<String, Object> extensions = Map.of();
 
-    FieldsReader(Consumer<Defect> defects) {
+    FieldsReader(Names names, Consumer<Defect> defects) {
+        this.names = names;
         this.defects = defects;
     }
 
     /** Reads the value that the parser stands at: a list of fields, or one. */
     List<FieldDescription> read(JsonParser parser) {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                element(parser);
-            }
+            elements(parser);
         } else {
             element(parser);
         }
         return fields;
+    }
+
+    private void elements(JsonParser parser) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            element(parser);
+        }
     }
 
     /** Whether all that was there is in what {@link #read} returned. */
@@ -61,13 +72,22 @@ final class FieldsReader {
             return;
         }
         begin();
+        boolean container = false;
         for (String member = parser.nextName(); member != null; member = parser.nextName()) {
             JsonToken token = parser.nextToken();
-            if (token != JsonToken.VALUE_NULL) {
+            if (token == JsonToken.START_ARRAY && (member.equals("@list") || member.equals("@set"))) {
+                container = true;
+                position--;
+                elements(parser);
+            } else if (token != JsonToken.VALUE_NULL) {
                 member(member, token, parser);
             }
         }
-        end();
+        if (container) {
+            whole = false;
+        } else {
+            end();
+        }
     }
 
     private void begin() {
@@ -88,7 +108,7 @@ final class FieldsReader {
             case "name" -> name = text(member, token, parser);
             case "type" -> type = text(member, token, parser);
             case "title" -> title = text(member, token, parser);
-            case "sensitivity" -> sensitivity = text(member, token, parser);
+            case "sensitivity" -> sensitivity = level(member, token, parser);
             case "description" -> description = text(member, token, parser);
             case "length" -> length = length(token, parser);
             case "nullable" -> {
@@ -96,16 +116,34 @@ final class FieldsReader {
                 nullable = flag == null || flag;
             }
             case "personal" -> {
-                personal = flag(member, token, parser, "is neither true nor false; taken as true");
-                understood = personal != null;
+                @Nullable Boolean flag = flag(member, token, parser, "is neither true nor false; taken as true");
+                understood &= flag != null;
+                // One that says so is enough, should several marks be given.
+                personal = Boolean.TRUE.equals(personal) ? personal : flag;
             }
             default -> {
-                @Nullable Object value = JsonLd.value(parser);
-                if (value != null) {
-                    keep(member, value);
+                String local = member.indexOf(':') < 0 ? member : names.withoutOurs(member);
+                if (OWN.contains(local) && !local.equals(member)) {
+                    member(local, token, parser);
+                } else {
+                    keep(member, JsonLd.value(parser));
                 }
             }
         }
+    }
+
+    /** A level of protection; what is none, such as a list of several, may hide one that is personal. */
+    private String level(String member, JsonToken token, JsonParser parser) {
+        if (token == JsonToken.VALUE_STRING) {
+            String level = parser.getString();
+            return sensitivity.isEmpty() ? level : sensitivity + " " + level;
+        }
+        @Nullable Object value = JsonLd.value(parser);
+        keep(member, value);
+        understood = false;
+        defects.accept(new Defect(at(member), "is no level; taken as personal", JsonLd.kind(value)));
+        @Nullable String text = JsonLd.text(value);
+        return text == null ? "" : text;
     }
 
     private String text(String member, JsonToken token, JsonParser parser) {
@@ -157,7 +195,7 @@ final class FieldsReader {
             drop(new Defect(at(""), "is a field without name", "object"));
             return;
         }
-        if (personal == null && PrivacyMark.level(sensitivity) == null) {
+        if (personal == null && understood && PrivacyMark.level(sensitivity) == null) {
             defects.accept(new Defect(at("sensitivity"), "is no known level; taken as personal", "text"));
         }
         FieldDescription field = new FieldDescription(

@@ -9,9 +9,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 
 /** The values of JSON-LD, which has many spellings for one thing, as plain Java values. */
 final class JsonLd {
+
+    /**
+     * Names and numbers may have any length: a document is bounded as a whole, and one entry of it must not cost its
+     * neighbours.
+     */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    /** No number that means something is longer; of one that is, the digits are kept as text. */
+    private static final int LONGEST_NUMBER = 1_000;
 
     private JsonLd() {}
 
@@ -31,12 +47,25 @@ final class JsonLd {
                 yield list;
             }
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT -> parser.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_INT -> isLong(parser) ? parser.getString() : parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> isLong(parser) ? parser.getString() : decimal(parser.getString());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
         };
+    }
+
+    private static boolean isLong(JsonParser parser) {
+        return parser.getStringLength() > LONGEST_NUMBER;
+    }
+
+    /** The number; as text when its exponent is beyond what Java can count. */
+    private static Object decimal(String digits) {
+        try {
+            return new BigDecimal(digits);
+        } catch (NumberFormatException beyond) {
+            return digits;
+        }
     }
 
     private static Map<String, @Nullable Object> map(JsonParser parser) {
@@ -78,7 +107,9 @@ final class JsonLd {
             return text.isBlank() ? null : text;
         }
         if (value instanceof BigDecimal number) {
-            return number.toPlainString();
+            // All zeros of 1e999999999 would fill the memory.
+            boolean huge = Math.abs((long) number.scale()) > LONGEST_NUMBER;
+            return huge ? number.toString() : number.toPlainString();
         }
         if (value instanceof Number || value instanceof Boolean) {
             return value.toString();
@@ -106,6 +137,19 @@ final class JsonLd {
             }
         }
         return null;
+    }
+
+    /** Whether a type, however it is spelled, is this one. */
+    static boolean isType(@Nullable Object given, String type) {
+        String name = String.valueOf(given);
+        int at = Math.max(name.lastIndexOf(':'), Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')));
+        return name.substring(at + 1).equals(type);
+    }
+
+    /** The node that an object, or a text, does nothing but name; null when it is something of its own. */
+    static @Nullable String reference(@Nullable Object value) {
+        Object id = value instanceof Map<?, ?> map && map.size() == 1 ? map.get("@id") : value;
+        return id instanceof String text ? text : null;
     }
 
     /** Whether {@link #text} says all that there is: one text, perhaps with its type. */

@@ -48,7 +48,7 @@ final class PrivacyMark {
      * What flag and level say together.
      *
      * @param flag null when the directory has none
-     * @param understood whether the flag, if there is one, was understood
+     * @param understood whether flag and level, as far as there are any, are such at all
      */
     static boolean isPersonal(@Nullable Boolean flag, boolean understood, String sensitivity) {
         @Nullable Boolean level = level(sensitivity);

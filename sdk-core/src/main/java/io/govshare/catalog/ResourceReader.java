@@ -54,7 +54,7 @@ final class ResourceReader {
                 case DOWNLOAD_URL -> download = url(Term.DOWNLOAD_URL, value);
                 case BYTE_SIZE -> size = size(value);
                 case ACCESS_SERVICE -> services(value, services);
-                default -> extensions.put(term == null ? name : term.spelled(), value);
+                default -> extensions.put(kept(term, name), value);
             }
         }
         return new Distribution(
@@ -92,7 +92,7 @@ final class ResourceReader {
                 case SERVES_DATASET -> datasets = reader.texts(Term.SERVES_DATASET, value);
                 case THEME -> themes = reader.texts(Term.THEME, value);
                 case SPATIAL -> regions = reader.texts(Term.SPATIAL, value);
-                default -> reader.extensions.put(term == null ? name : term.spelled(), value);
+                default -> reader.extensions.put(kept(term, name), value);
             }
         }
         if (path.isEmpty()) {
@@ -115,6 +115,11 @@ final class ResourceReader {
                 regions,
                 reader.extensions,
                 own);
+    }
+
+    /** A name of ours stays as it came, unless the document itself made it up. */
+    private String kept(@Nullable Term term, String name) {
+        return term != null && names.isDeclared(name) ? term.spelled() : names.kept(name);
     }
 
     private void requireKnown(String text, Term term) {
@@ -190,9 +195,11 @@ final class ResourceReader {
 
     /** How it is shared; with a defect, conditionally, when that is not understood. */
     private SharingAttribute sharing(Object value) {
-        @Nullable SharingAttribute sharing = SharingTerm.of(JsonLd.text(value));
+        @Nullable SharingAttribute sharing = SharingTerm.of(value);
         if (sharing == null) {
             keep(Term.SHARING, value, SharingTerm.UNKNOWN, value);
+        } else if (!JsonLd.isPlain(value)) {
+            extensions.put(Term.SHARING.spelled(), value);
         }
         return sharing == null ? SharingAttribute.CONDITIONAL : sharing;
     }

@@ -13,9 +13,10 @@ final class SharingTerm {
 
     private SharingTerm() {}
 
-    /** The attribute of this name, bare or in our namespace; null when it is none. */
-    static @Nullable SharingAttribute of(@Nullable String text) {
-        if (text == null) {
+    /** The attribute of this name, bare or in our namespace; null when it is none, or when there are several. */
+    static @Nullable SharingAttribute of(@Nullable Object value) {
+        @Nullable String text = JsonLd.text(value);
+        if (text == null || JsonLd.list(value).size() > 1) {
             return null;
         }
         String name = text.strip();

@@ -134,9 +134,65 @@ class CoreMetadataTest {
         assertThat(read.defects()).extracting(Defect::member).containsExactly("信息资源代码");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"信息项名称\": \"a\", \"敏感级别\": [\"公开\", \"敏感\"]}]",
+                "[{\"信息项名称\": \"a\", \"敏感级别\": {\"级\": \"公开\"}, \"是否个人信息\": \"否\"}]",
+                "[{\"信息项名称\": \"a\", \"是否个人信息\": \"是\", \"personal\": false}]",
+                "[{\"信息项名称\": \"a\", \"是否个人信息\": [\"否\"]}]"
+            })
+    void read_privacyMarkThatIsNoText_countsAsPersonalInEveryNotation(String fields) {
+        DatasetDescription read = CoreMetadata.read(entry("\"信息项信息\": " + fields));
+
+        assertThat(read.fields().get(0).personal()).isTrue();
+        assertThat(CoreMetadata.read(CoreMetadata.write(read))).isEqualTo(read);
+        assertThat(Dcat.read(Dcat.write(read)).fields().get(0).personal()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"信息项信息\": [{\"信息项名称\": \"a\", \"提供方\": \"3\", \"摘要\": \"x\", \"代码\": \"7\"}]",
+                "\"信息项信息\": [{\"信息项名称\": \"a\", \"数据类型\": [\"C\", \"N\"], \"信息项描述\": 5}]",
+                "\"信息资源格式\": [{\"格式分类\": \"3\"}, {\"格式分类\": \"3\"}]",
+                "\"数据类型\": \"C\", \"字段名\": \"x\""
+            })
+    void write_whatHasNoPlaceInADescription_isTheSame(String member) {
+        DatasetDescription read = CoreMetadata.read(entry(member));
+
+        assertThat(tree(CoreMetadata.write(read))).isEqualTo(tree(entry(member)));
+        assertThat(CoreMetadata.read(CoreMetadata.write(read))).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"共享类型\": [\"1\", \"2\"]",
+                "\"共享类型\": \"1\", \"共享属性\": {\"共享类型\": \"3\"}",
+                "\"共享类型\": 1e999999999"
+            })
+    void read_sharingThatContradictsItself_isConditional(String member) {
+        DatasetDescription read = CoreMetadata.read(entry(member));
+
+        assertThat(read.sharing()).isEqualTo(SharingAttribute.CONDITIONAL);
+        assertThat(read.defects()).extracting(Defect::member).contains("共享类型");
+    }
+
+    @Test
+    void read_nameUnderTwoNames_keepsTheFirstAndSaysSo() {
+        DatasetDescription read = CoreMetadata.read(entry("\"名称\": \"b\""));
+
+        assertThat(read.title()).isEqualTo("a");
+        assertThat(read.defects()).extracting(Defect::member).containsExactly("信息资源名称");
+        assertThat(CoreMetadata.read(CoreMetadata.write(read))).isEqualTo(read);
+    }
+
     @Test
     void read_emptyEntry_namesWhatIsMissing() {
-        assertThat(CoreMetadata.read("{}").defects()).extracting(Defect::member).containsExactly("信息资源代码", "信息资源提供方");
+        assertThat(CoreMetadata.read("{}").defects())
+                .extracting(Defect::member)
+                .containsExactly("信息资源代码", "信息资源名称", "信息资源提供方");
     }
 
     @ParameterizedTest

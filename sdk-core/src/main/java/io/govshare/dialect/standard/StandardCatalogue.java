@@ -8,6 +8,8 @@ import io.govshare.catalog.Dcat;
 import io.govshare.catalog.Grant;
 import io.govshare.catalog.ServiceDescription;
 import io.govshare.error.ConfigurationException;
+import io.govshare.error.Diagnosis;
+import io.govshare.error.GovShareException;
 import io.govshare.error.InvalidRequestException;
 import io.govshare.http.Answer;
 import io.govshare.http.Outcome.Kind;
@@ -15,14 +17,23 @@ import io.govshare.http.Request;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Refusal;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Descriptions as DCAT 3 and grants as ODRL 2.2, read from where discovery says. */
 final class StandardCatalogue implements CatalogueSource {
 
     private static final String JSON = "application/ld+json, application/json;q=0.5";
+
+    /** The usual words for an address that is not known speak of the id of a dataset, which a search has not. */
+    private static final Diagnosis NO_CATALOGUE = Diagnosis.of(
+            "There is no catalogue to be searched at this address",
+            "Check catalogue(…) in StandardPlatform.at(…), or what the platform's API catalogue names; a dataset can be asked"
+                    + " for by its id without a search.");
 
     private final PlatformLink link;
     private final String platform;
@@ -59,24 +70,35 @@ final class StandardCatalogue implements CatalogueSource {
 
     @Override
     public CataloguePage<DatasetDescription> search(CatalogueQuery query, @Nullable String next) throws IOException {
-        Answer page = page(query, next, "dataset");
-        return followed(page, Dcat.datasets(page.bytes(), page.request().uri()));
+        return page(query, next, "dataset", Dcat::datasets);
     }
 
     @Override
     public CataloguePage<ServiceDescription> services(CatalogueQuery query, @Nullable String next) throws IOException {
-        Answer page = page(query, next, "service");
-        return followed(page, Dcat.services(page.bytes(), page.request().uri()));
+        return page(query, next, "service", Dcat::services);
     }
 
-    private Answer page(CatalogueQuery query, @Nullable String next, String type) throws IOException {
+    private <T> CataloguePage<T> page(
+            CatalogueQuery query, @Nullable String next, String type, BiFunction<byte[], URI, CataloguePage<T>> reader)
+            throws IOException {
         Request request = next == null ? first(query, type) : Request.get(next);
         Answer answer = link.sender().send("catalogue", request.with("Accept", JSON));
-        if (answer.outcome().kind() != Kind.OK) {
-            throw Refusal.of(platform, null, 1, answer, link.now());
+        switch (answer.outcome().kind()) {
+            case OK -> {
+                requireJson(answer, "A page of the catalogue");
+                return followed(
+                        answer, reader.apply(answer.bytes(), answer.request().uri()));
+            }
+            case EMPTY -> {
+                return new CataloguePage<>(List.of(), OptionalLong.empty(), null);
+            }
+            case NOT_FOUND -> throw refused(answer.with(answer.outcome().because(NO_CATALOGUE)));
+            default -> throw refused(answer);
         }
-        requireJson(answer, "A page of the catalogue");
-        return answer;
+    }
+
+    private GovShareException refused(Answer answer) {
+        return Refusal.of(platform, null, 1, answer, link.now());
     }
 
     private Request first(CatalogueQuery query, String type) throws IOException {

@@ -14,6 +14,7 @@ import io.govshare.catalog.Grant;
 import io.govshare.catalog.ServiceDescription;
 import io.govshare.catalog.SharingAttribute;
 import io.govshare.error.ConfigurationException;
+import io.govshare.error.NotFoundException;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Outcome;
@@ -116,7 +117,9 @@ class StandardCatalogueTest {
         assertThat(bare.id()).isEqualTo(ID);
         assertThat(bare.title()).isEqualTo(ID);
         assertThat(bare.sharing()).isEqualTo(SharingAttribute.CONDITIONAL);
-        assertThat(bare.defects()).extracting(Defect::toString).containsExactly("dct:publisher is missing (nothing)");
+        assertThat(bare.defects())
+                .extracting(Defect::toString)
+                .containsExactly("dct:publisher is missing (nothing)", "dct:title is missing (nothing)");
     }
 
     @ParameterizedTest
@@ -233,6 +236,27 @@ class StandardCatalogueTest {
 
         assertThatThrownBy(() -> catalogue.search(CatalogueQuery.all(), null))
                 .isInstanceOf(PlatformUnavailableException.class);
+    }
+
+    @Test
+    void search_answerWithoutContent_isAPageWithoutEntries() throws IOException {
+        link.answers =
+                request -> FakeLink.answer(request, 204, "text/plain", "").with(Outcome.of(Outcome.Kind.EMPTY));
+
+        CataloguePage<DatasetDescription> page = catalogue.search(CatalogueQuery.all(), null);
+
+        assertThat(page.items()).isEmpty();
+        assertThat(page.next()).isNull();
+    }
+
+    @Test
+    void search_addressWithoutCatalogue_saysWhichAddressToCheck() {
+        link.answers =
+                request -> FakeLink.answer(request, 404, "text/plain", "").with(Outcome.of(Outcome.Kind.NOT_FOUND));
+
+        assertThatThrownBy(() -> catalogue.search(CatalogueQuery.all(), null))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("catalogue(…)");
     }
 
     @Test
