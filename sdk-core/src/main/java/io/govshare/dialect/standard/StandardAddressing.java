@@ -21,6 +21,7 @@ import io.govshare.platform.PageState;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
@@ -58,12 +59,18 @@ final class StandardAddressing implements Addressing {
     public Optional<Request> lines(DatasetDescription dataset, Query<?> query) {
         for (Distribution distribution : dataset.distributions()) {
             @Nullable URI address = distribution.access();
-            // A directory may give the media type as IANA's IRI of it.
-            if (address != null && distribution.mediaType().endsWith(NDJSON)) {
+            if (address != null && isLines(distribution.mediaType())) {
                 return Optional.of(query(address.toString(), dataset, query).with("Accept", NDJSON));
             }
         }
         return Optional.empty();
+    }
+
+    /** A directory may give the media type as IANA's IRI of it, in capitals, or with parameters (RFC 9110 §8.3.1). */
+    private static boolean isLines(String mediaType) {
+        int parameters = mediaType.indexOf(';');
+        String bare = parameters < 0 ? mediaType : mediaType.substring(0, parameters);
+        return bare.strip().toLowerCase(Locale.ROOT).endsWith(NDJSON);
     }
 
     private Request query(String set, DatasetDescription dataset, Query<?> query) {

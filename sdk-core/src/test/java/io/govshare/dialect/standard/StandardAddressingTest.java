@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.Dcat;
 import io.govshare.catalog.FieldDescription;
 import io.govshare.dataset.Envelope;
 import io.govshare.dataset.Key;
@@ -17,6 +18,7 @@ import io.govshare.platform.PageState;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,23 @@ class StandardAddressingTest {
 
         assertThat(request.url()).isEqualTo(SET + "?$filter=provinceCode%20eq%20%2735%27&$orderby=code");
         assertThat(request.isQuery()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/x-ndjson, true",
+        "Application/X-NDJSON; charset=utf-8, true",
+        "https://www.iana.org/assignments/media-types/application/x-ndjson, true",
+        "application/json, false",
+        "'', false"
+    })
+    void lines_mediaTypeInTheManySpellingsOfDirectories_isFound(String mediaType, boolean offered) {
+        DatasetDescription read =
+                Dcat.read("{\"dct:identifier\": \"a\", \"dcat:distribution\": {\"dcat:mediaType\": {\"@id\": \""
+                        + mediaType + "\"}, \"dcat:accessURL\": \"https://share.example.gov/lines\"}}");
+
+        assertThat(addressing.lines(read, Query.all()).map(Request::url))
+                .isEqualTo(offered ? Optional.of("https://share.example.gov/lines") : Optional.empty());
     }
 
     @Test
