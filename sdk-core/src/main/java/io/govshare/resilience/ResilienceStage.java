@@ -244,7 +244,8 @@ public final class ResilienceStage implements Stage {
         IOException seen = failure instanceof PrerequisiteException prerequisite
                 ? prerequisite.failure().orElse(failure)
                 : failure;
-        Diagnosis diagnosis = Unreachable.because(seen, host.origin())
+        Diagnosis diagnosis = Unreachable.because(
+                        seen, host.origin(), exchange.call().isGivenUp())
                 .evidence(Unreachable.seen(failure) + " after "
                         + Words.seconds(exchange.call().elapsed()) + "; not tried again: " + reason);
         return new PlatformUnavailableException(gate.details(exchange, diagnosis), failure);

@@ -27,7 +27,8 @@ final class Unreachable {
 
     private Unreachable() {}
 
-    static Diagnosis because(IOException failure, Origin host) {
+    /** @param late whether the time of the whole call is over */
+    static Diagnosis because(IOException failure, Origin host, boolean late) {
         if (failure instanceof UnknownHostException) {
             return Diagnosis.of(
                     "The host name of " + host + " cannot be resolved",
@@ -39,14 +40,21 @@ final class Unreachable {
                     "Give it more by CallOptions.timeout(…) or deadline(…), or find what takes it: waiting for a thread, a"
                             + " place, a token, or to try again.");
         }
+        if (failure instanceof SocketTimeoutException && says(failure, "connect")) {
+            return Diagnosis.of(
+                    "No connection to " + host + " came about in time",
+                    "Check that this machine may reach it (firewall, route) or needs .http(h -> h.proxy(…)).");
+        }
+        if (failure instanceof SocketTimeoutException && late) {
+            return Diagnosis.of(
+                    host + " did not answer within the time that the call had",
+                    "Ask for less, or give the call more: CallOptions.timeout(…) or deadline(…), or for all calls"
+                            + " .resilience(r -> r.totalTimeout(…)).");
+        }
         if (failure instanceof SocketTimeoutException) {
-            return says(failure, "connect")
-                    ? Diagnosis.of(
-                            "No connection to " + host + " came about in time",
-                            "Check that this machine may reach it (firewall, route) or needs .http(h -> h.proxy(…)).")
-                    : Diagnosis.of(
-                            host + " did not answer in time",
-                            "Ask for less, or, for a dataset known to be slow, raise .http(h -> h.attemptTimeout(…)).");
+            return Diagnosis.of(
+                    host + " did not answer in time",
+                    "Ask for less, or, for a dataset known to be slow, raise .http(h -> h.attemptTimeout(…)).");
         }
         if (failure instanceof SSLException tls) {
             return tls(tls, host);

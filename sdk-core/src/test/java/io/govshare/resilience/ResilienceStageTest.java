@@ -307,6 +307,18 @@ class ResilienceStageTest {
     }
 
     @Test
+    void handle_noAnswerWithinTheTimeOfTheCall_namesThatTime() {
+        Call over = call(Duration.ofSeconds(5));
+        time.turn(Duration.ofSeconds(5));
+
+        assertThatThrownBy(() -> run(
+                        stage(ResilienceOptions.defaults()), over, QUERY, new SocketTimeoutException("Read timed out")))
+                .isInstanceOf(PlatformUnavailableException.class)
+                .hasMessageContaining("did not answer within the time that the call had")
+                .hasMessageContaining("CallOptions.timeout(…)");
+    }
+
+    @Test
     void handle_interruptedWhileItWaits_endsTheCall() {
         ResilienceStage stage = stage(ResilienceOptions.defaults(), Sleeper.SYSTEM);
         Thread.currentThread().interrupt();
