@@ -284,12 +284,14 @@ final class RealGovShare implements GovShare {
         Duration total = operation.equals("stream")
                 ? options.timeout().orElse(null)
                 : options.timeout().orElse(timeout);
-        if (options.deadline().isEmpty()) {
-            return total;
+        if (total == null && options.deadline().isEmpty()) {
+            return null;
         }
-        Duration left = Duration.between(time.now(), options.deadline().get());
-        Duration most = total == null ? LONGEST : total;
-        return left.compareTo(most) < 0 ? left : most;
+        Duration most = total == null || total.compareTo(LONGEST) > 0 ? LONGEST : total;
+        Duration left = options.deadline()
+                .map(moment -> Duration.between(time.now(), moment))
+                .orElse(most);
+        return left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
     }
 
     /** Lists the use and puts it on record. */

@@ -177,10 +177,15 @@ class FanOutTest {
                         .hasMessageContaining("The time that the call had was over")
                         .hasMessageContaining("deadline(…)");
                 assertThat(sandbox.requestCount("/odata/")).isZero();
-                CallOptions distant = CallOptions.defaults().deadline(Instant.MAX);
+                assertThat(catchThrowable(
+                                () -> counties.with(late.deadline(Instant.MIN)).find("350102")))
+                        .isInstanceOf(PlatformUnavailableException.class);
+                CallOptions distant = late.deadline(Instant.MAX).timeout(Duration.ofSeconds(Long.MAX_VALUE));
                 assertThat(counties.with(distant).find("350102")).isPresent();
             }
-            assertThat(sandbox.usageEvents()).extracting(UsageEvent::outcome).containsExactly("failed", "matched");
+            assertThat(sandbox.usageEvents())
+                    .extracting(UsageEvent::outcome)
+                    .containsExactly("failed", "failed", "matched");
         }
     }
 
