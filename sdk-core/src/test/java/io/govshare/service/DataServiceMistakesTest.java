@@ -8,7 +8,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.govshare.context.CallContext;
 import io.govshare.dataset.KeyField;
 import io.govshare.dataset.Operator;
-import io.govshare.dataset.Page;
 import io.govshare.dataset.Query;
 import io.govshare.error.ConfigurationException;
 import java.time.Duration;
@@ -17,10 +16,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,12 +135,6 @@ class DataServiceMistakesTest {
 
     @DataService
     @FromDataset("counties")
-    interface AsArray {
-        County[] all();
-    }
-
-    @DataService
-    @FromDataset("counties")
     interface RawCollection {
         @SuppressWarnings("rawtypes")
         List<County> in(@Filter(field = "code") Set codes);
@@ -216,126 +207,9 @@ class DataServiceMistakesTest {
     }
 
     @DataService
-    interface OtherType {
-        @FromDataset(value = "counties", type = County.class)
-        List<Town> all();
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface Bare {
-        County find(@ByKey String code);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface Nothing {
-        void find(String code);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface CountedInt {
-        int count();
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface AsSet {
-        Set<County> all();
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface Later {
-        CompletableFuture<County> all();
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface RawList {
-        @SuppressWarnings("rawtypes")
-        List all();
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface Unbound {
-        <T> List<T> all();
-    }
-
-    interface Some<T> {
-        Page<T> all();
-    }
-
-    @DataService
-    @FromDataset("counties")
-    @SuppressWarnings("rawtypes")
-    interface RawSuper extends Some {}
-
-    @DataService
-    @FromDataset("counties")
-    interface Generic {
-        List<Optional<County>> all();
-    }
-
-    @DataService
     @FromDataset("counties")
     interface Unreadable {
         List<Integer> all();
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface TwoTypes {
-        Optional<County> county(String code);
-
-        Optional<Town> town(String code);
-
-        long count(String code);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface KeyOfOne {
-        Optional<County> find(@ByKey String code);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface KeyMistyped {
-        Optional<County> find(@ByKey String code, @ByKey String year);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface KeyMaybe {
-        Optional<Town> find(@ByKey Optional<String> code);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface KeyOfMany {
-        Optional<Town> find(@ByKey List<String> codes);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface KeyInList {
-        List<Town> find(@ByKey String key);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface KeyAndMore {
-        Optional<Town> find(@ByKey String key, String code);
-    }
-
-    @DataService
-    @FromDataset("counties")
-    interface KeySorted {
-        @OrderBy("code")
-        Optional<Town> find(@ByKey String key);
     }
 
     @DataService
@@ -384,7 +258,6 @@ class DataServiceMistakesTest {
                 mistake(NoValue.class, "'population' is of type java.util.OptionalInt", "Optional of them"),
                 mistake(WholeQuery.class, "'query' is of type io.govshare.dataset.Query<", "by a PageRequest."),
                 mistake(Numbered.class, "'page' names no field of County", "by a PageRequest."),
-                mistake(AsArray.class, "it returns County[]", "Return List<County>."),
                 mistake(RawCollection.class, "'codes' is of type java.util.Set", "Declare a String"),
                 mistake(CompoundField.class, "field 'seat' of County, which is Seat", "@Filter(field = \"seat/…\")"),
                 mistake(ListField.class, "field 'names' of County, which is List, of several", "Ask by other fields"),
@@ -397,27 +270,6 @@ class DataServiceMistakesTest {
                 mistake(TwoContexts.class, "several parameters of type CallContext", "Keep one"),
                 mistake(PagedCount.class, "a PageRequest makes no difference", "Remove it"),
                 mistake(FilteringContext.class, "'context' is a CallContext and no condition", "Remove its annotation"),
-                mistake(OtherType.class, "records are Town, but @FromDataset says County", "Leave type out"),
-                mistake(Bare.class, ".find(String): it returns County", "Return Optional<County>"),
-                mistake(Nothing.class, "it returns nothing", "Return Optional<T>, List<T>"),
-                mistake(CountedInt.class, "it returns int", "Return long"),
-                mistake(AsSet.class, "it returns Set", "Return List<T>."),
-                mistake(Later.class, "it returns CompletableFuture", "task of an executor"),
-                mistake(RawList.class, "records whose type is not known", "List<County>"),
-                mistake(Unbound.class, "records whose type is not known", "extends ByCode<County>"),
-                mistake(RawSuper.class, ".all(): it returns a Page of records whose type is not known", "Page<County>"),
-                mistake(Generic.class, "whose type parameters records cannot tell", "without type parameters"),
-                mistake(
-                        TwoTypes.class,
-                        "read as County and Town",
-                        "@FromDataset(value = \"counties\", type = County.class)"),
-                mistake(KeyOfOne.class, "gives 1 of the key fields of County, which are code, year", "in this order"),
-                mistake(KeyMistyped.class, "'year' is String, but key field 'year' of County is int", "as int"),
-                mistake(KeyMaybe.class, "'code' is a key, and may hold nothing", "always given"),
-                mistake(KeyOfMany.class, "which no key has", "Declare a String"),
-                mistake(KeyInList.class, "by its key, and returns List", "Return Optional<T>"),
-                mistake(KeyAndMore.class, "conditions beside the key", "Mark every parameter"),
-                mistake(KeySorted.class, "by its key, and sorts", "Remove @OrderBy"),
                 mistake(Ambiguous.class, "'a' stands for two fields of Swapped", "Rename the component"),
                 mistake(Both.class, ".count(): it is declared by several", "Declare it in Both"));
     }
