@@ -34,14 +34,12 @@ final class ODataLiteral {
      * The literal; not yet percent-encoded.
      *
      * @param field name of the field that is compared
+     * @param value of one of the types that {@link io.govshare.dataset.Condition.Comparison} lists; numbers are finite
      * @throws InvalidRequestException naming field and type, never the value, if OData has no literal for it
      */
     static String of(String field, Object value, DatasetDescription dataset) {
-        if (value instanceof CharSequence || value instanceof Character) {
-            return quoted(field, value.toString());
-        }
-        if (value instanceof Enum<?> constant) {
-            return quoted(field, constant.name());
+        if (value instanceof String text) {
+            return quoted(field, text);
         }
         if (isText(field, dataset)) {
             return quoted(field, text(field, value));
@@ -89,6 +87,8 @@ final class ODataLiteral {
                 || value instanceof Long
                 || value instanceof Short
                 || value instanceof Byte
+                || value instanceof Float
+                || value instanceof Double
                 || value instanceof BigInteger
                 || value instanceof UUID
                 || value instanceof Year
@@ -97,12 +97,6 @@ final class ODataLiteral {
         }
         if (value instanceof BigDecimal decimal) {
             return decimal.toPlainString();
-        }
-        if (value instanceof Double || value instanceof Float) {
-            double number = ((Number) value).doubleValue();
-            return Double.isNaN(number)
-                    ? "NaN"
-                    : Double.isInfinite(number) ? (number > 0 ? "INF" : "-INF") : value.toString();
         }
         if (value instanceof Duration duration) {
             return duration.isNegative() ? "-" + duration.negated() : duration.toString();

@@ -74,24 +74,16 @@ class ODataTextTest {
         assertThat(ODataText.filter(condition, PLAIN)).isEqualTo(expected);
     }
 
-    enum Level {
-        COUNTY
-    }
-
     static Stream<Arguments> values() {
         return Stream.of(
                 Arguments.of("O'Reilly", "'O''Reilly'"),
                 Arguments.of("''", "''''''"),
                 Arguments.of("' or 1 eq 1 or '", "''' or 1 eq 1 or '''"),
-                Arguments.of('x', "'x'"),
-                Arguments.of(Level.COUNTY, "'COUNTY'"),
                 Arguments.of(true, "true"),
                 Arguments.of(new BigDecimal("1E+3"), "1000"),
                 Arguments.of(new BigDecimal("0.10"), "0.10"),
                 Arguments.of(new BigInteger("123456789012345678901234567890"), "123456789012345678901234567890"),
                 Arguments.of(1.5, "1.5"),
-                Arguments.of(Double.NaN, "NaN"),
-                Arguments.of(Double.NEGATIVE_INFINITY, "-INF"),
                 Arguments.of(LocalDate.of(2026, 1, 2), "2026-01-02"),
                 Arguments.of(LocalTime.of(8, 30), "08:30:00"),
                 Arguments.of(Instant.parse("2026-01-02T03:04:05Z"), "2026-01-02T03:04:05Z"),
