@@ -191,6 +191,14 @@ public final class Transport implements Stage, AutoCloseable {
             return Answer.streaming(exchange.request(), response.code(), headers, body);
         } catch (IOException e) {
             throw translate(e, call, attempt);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                // Which OkHttp does not declare, being written in Kotlin, and throws while it waits for a connection.
+                Thread.currentThread().interrupt();
+                throw translate(
+                        withCause(new InterruptedIOException("Interrupted while connecting"), e), call, attempt);
+            }
+            throw e;
         } finally {
             if (!answered) {
                 release.run();
@@ -229,7 +237,7 @@ public final class Transport implements Stage, AutoCloseable {
         return new CallCancelledException(closed ? "The client was closed" : "The call was cancelled", cause);
     }
 
-    private static IOException withCause(IOException failure, IOException cause) {
+    private static IOException withCause(IOException failure, Exception cause) {
         failure.initCause(cause);
         return failure;
     }

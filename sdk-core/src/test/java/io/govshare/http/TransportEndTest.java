@@ -16,6 +16,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,21 @@ class TransportEndTest {
         try (Transport transport = transport(HttpOptions.defaults())) {
             Thread.currentThread().interrupt();
 
+            assertThatThrownBy(() -> transport.send(exchange(Request.get(url("/")))))
+                    .isInstanceOf(InterruptedIOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void send_interruptedWhileConnecting_isInterruptedAndKeepsTheFlag() {
+        Dns interrupting = host -> {
+            Thread.currentThread().interrupt();
+            return Dns.SYSTEM.lookup(host);
+        };
+        try (Transport transport =
+                TransportTest.transport(url("/"), HttpOptions.defaults(), client -> client.dns(interrupting))) {
             assertThatThrownBy(() -> transport.send(exchange(Request.get(url("/")))))
                     .isInstanceOf(InterruptedIOException.class)
                     .isNotInstanceOf(SocketTimeoutException.class);
