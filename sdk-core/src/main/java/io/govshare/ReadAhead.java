@@ -94,7 +94,12 @@ final class ReadAhead<T> implements Runnable {
             result = use.ahead(current -> source.next());
         } catch (RuntimeException | Error e) {
             failed = e;
+        } finally {
+            handOver(result, failed);
         }
+    }
+
+    private void handOver(@Nullable List<T> result, @Nullable Throwable failed) {
         // Who stops this thread means the executor's tasks; who means the stream cancels its call.
         boolean stopped = failed != null
                 && Thread.currentThread().isInterrupted()
