@@ -182,7 +182,8 @@ final class Use {
                     "Nothing to mend if this was intended; else see who calls close().");
         } else if (call.isCancelled()) {
             why = Diagnosis.of(
-                    "The call was cancelled", "Nothing to mend if this was intended; else see who calls cancel().");
+                    "The call was cancelled, or its stream was closed",
+                    "Nothing to mend if this was intended; else see who calls cancel() or close().");
         } else if (Thread.currentThread().isInterrupted()) {
             why = Diagnosis.of(
                     "The thread of the call was interrupted",
