@@ -41,4 +41,10 @@ public record Distribution(
     public static Distribution of(ServiceDescription service) {
         return new Distribution("", DataFormat.NONE, "", null, null, null, List.of(service), Map.of());
     }
+
+    /** What it is, without what else the directory says: that may name people. */
+    @Override
+    public String toString() {
+        return "Distribution[" + title + ", " + format + ", " + mediaType + ", " + services.size() + " services]";
+    }
 }

@@ -66,7 +66,7 @@ final class ResourceReader {
         String title = "";
         String description = "";
         String publisher = "";
-        SharingAttribute sharing = SharingAttribute.CONDITIONAL;
+        @Nullable SharingAttribute sharing = null;
         @Nullable URI endpoint = null;
         List<String> conformsTo = List.of();
         List<String> datasets = List.of();
@@ -86,7 +86,8 @@ final class ResourceReader {
                 case TITLE -> title = reader.text(Term.TITLE, value);
                 case DESCRIPTION -> description = reader.text(Term.DESCRIPTION, value);
                 case PUBLISHER -> publisher = reader.publisher(value);
-                case SHARING -> sharing = reader.sharing(value);
+                // Under several names it may contradict itself.
+                case SHARING -> sharing = sharing == null ? reader.sharing(value) : SharingAttribute.CONDITIONAL;
                 case ENDPOINT_URL -> endpoint = reader.url(Term.ENDPOINT_URL, value);
                 case CONFORMS_TO -> conformsTo = reader.texts(Term.CONFORMS_TO, value);
                 case SERVES_DATASET -> datasets = reader.texts(Term.SERVES_DATASET, value);
@@ -107,7 +108,7 @@ final class ResourceReader {
                 title,
                 description,
                 publisher,
-                sharing,
+                sharing == null ? SharingAttribute.CONDITIONAL : sharing,
                 endpoint,
                 conformsTo,
                 datasets,

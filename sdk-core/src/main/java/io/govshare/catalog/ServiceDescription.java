@@ -74,4 +74,11 @@ public record ServiceDescription(
         }
         return false;
     }
+
+    /** What it is and whose, without what else the directory says: that may name people. */
+    @Override
+    public String toString() {
+        return "ServiceDescription[" + id + ", " + title + (publisher.isEmpty() ? "" : " of " + publisher) + ", "
+                + sharing + (defects.isEmpty() ? "]" : ", " + defects.size() + " defects]");
+    }
 }

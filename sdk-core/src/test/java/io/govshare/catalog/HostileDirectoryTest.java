@@ -203,6 +203,27 @@ class HostileDirectoryTest {
         assertThat(Dcat.read(Dcat.write(read)).sharing()).isEqualTo(SharingAttribute.CONDITIONAL);
     }
 
+    @Test
+    void services_sharingThatContradictsItself_isNeverUnconditional() {
+        CataloguePage<ServiceDescription> page = Dcat.services(
+                json("{'dcat:service': [{'dct:identifier': 's', 'sharing': 'CONDITIONAL', 'govshare:sharing': 'UNCONDITIONAL'}]}")
+                        .getBytes(StandardCharsets.UTF_8),
+                null);
+
+        assertThat(page.items().get(0).sharing()).isEqualTo(SharingAttribute.CONDITIONAL);
+    }
+
+    @Test
+    void toString_whatElseTheDirectorySays_isNotShown() {
+        DatasetDescription read =
+                Dcat.read(json("{'dcat:distribution': {'dcat:contactPoint': {'vcard:fn': 'Zhang San'},"
+                        + " 'dcat:accessService': {'dcat:contactPoint': {'vcard:fn': 'Zhang San'}}}}"));
+
+        assertThat(read.distributions().get(0).extensions()).isNotEmpty();
+        assertThat(read.distributions()).asString().doesNotContain("Zhang");
+        assertThat(read.services()).asString().doesNotContain("Zhang");
+    }
+
     private static final List<String> NAMES = List.of(
             "@context",
             "@graph",
@@ -298,7 +319,7 @@ class HostileDirectoryTest {
     void read_anythingAtAll_isGivenOrRefusedAndReadsBackEqual() {
         SplittableRandom random = new SplittableRandom(20261123);
         int given = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             String document = json(value(random, 0));
             try {
                 Dcat.datasets(document.getBytes(StandardCharsets.UTF_8), null);
@@ -315,6 +336,6 @@ class HostileDirectoryTest {
                 assertThat(refused.getMessage()).contains("JSON");
             }
         }
-        assertThat(given).isGreaterThan(2_000);
+        assertThat(given).isGreaterThan(800);
     }
 }

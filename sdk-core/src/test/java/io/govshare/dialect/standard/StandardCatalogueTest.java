@@ -244,7 +244,6 @@ class StandardCatalogueTest {
                 request -> FakeLink.answer(request, 204, "text/plain", "").with(Outcome.of(Outcome.Kind.EMPTY));
 
         CataloguePage<DatasetDescription> page = catalogue.search(CatalogueQuery.all(), null);
-
         assertThat(page.items()).isEmpty();
         assertThat(page.next()).isNull();
     }
