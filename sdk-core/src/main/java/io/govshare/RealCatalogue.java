@@ -17,6 +17,8 @@ import io.govshare.http.Call;
 import io.govshare.http.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -72,7 +74,7 @@ final class RealCatalogue implements Catalogue {
         if (id == null || id.isBlank()) {
             throw new InvalidRequestException("Catalogue.find(id) got no id", "Give the id of a dataset.");
         }
-        return serve(id, call -> {}, () -> known.find(id));
+        return serve(id, id, Set.of(), call -> {}, () -> known.find(id));
     }
 
     private static CatalogueQuery required(@Nullable CatalogueQuery query, String method) {
@@ -98,30 +100,55 @@ final class RealCatalogue implements Catalogue {
      * @param underWay told of the call, so that it can be cancelled
      */
     <T> CataloguePage<T> read(CatalogueQuery query, Pages<T> pages, CatalogueTurn turn, Consumer<Call> underWay) {
-        return serve("catalogue", underWay, () -> pages.read(query, turn.next()));
+        return serve("catalogue", null, words(query), underWay, () -> pages.read(query, turn.next()));
     }
 
-    private <R> R serve(String what, Consumer<Call> underWay, Call.Work<R> work) {
+    /** What the application's user may have typed, which platforms like to repeat. */
+    private static Set<String> words(CatalogueQuery query) {
+        Set<String> words = new HashSet<>();
+        query.text().ifPresent(text -> {
+            words.add(text);
+            words.addAll(List.of(text.split("\\s+")));
+        });
+        return words;
+    }
+
+    /**
+     * Does it within the time of one call, and says what is known of it when it fails.
+     *
+     * @param dataset the dataset that it is about; null when it is about none
+     * @param hidden values that the platform may repeat and that the message must not show
+     */
+    private <R> R serve(
+            String what, @Nullable String dataset, Set<String> hidden, Consumer<Call> underWay, Call.Work<R> work) {
         if (govshare.isClosed()) {
             throw new IllegalStateException("This GovShare is closed; build a new one");
         }
-        try (Call call = Call.own(what, time, timeout)) {
+        Call call = Call.own(what, time, timeout);
+        try (call) {
             underWay.accept(call);
             return call.serve(work);
         } catch (GovShareException e) {
             ErrorDetails complete =
-                    e.details().over(ErrorDetails.of(e.diagnosis()).of(govshare.platformName(), null, 0));
-            throw complete.equals(e.details()) ? e : e.with(complete, Set.of());
+                    e.details().over(ErrorDetails.of(e.diagnosis()).of(govshare.platformName(), dataset, 0));
+            boolean says = complete.platformMessage() != null && !hidden.isEmpty();
+            throw complete.equals(e.details()) && !says ? e : e.with(complete, hidden);
         } catch (IOException e) {
-            throw new PlatformUnavailableException(ErrorDetails.of(stopped(e)).of(govshare.platformName(), null, 0), e);
+            Diagnosis why = stopped(e, call);
+            throw new PlatformUnavailableException(ErrorDetails.of(why).of(govshare.platformName(), dataset, 0), e);
         }
     }
 
-    private Diagnosis stopped(IOException e) {
+    private Diagnosis stopped(IOException e, Call call) {
         if (govshare.isClosed()) {
             return Diagnosis.of(
                     "The client was closed while the catalogue was read",
                     "Nothing to mend if this was intended; else see who calls close().");
+        }
+        if (call.isCancelled()) {
+            return Diagnosis.of(
+                    "The stream of the catalogue was closed while it was read",
+                    "Nothing to mend if this was intended; else see who closes it.");
         }
         if (Thread.currentThread().isInterrupted()) {
             return Diagnosis.of(
