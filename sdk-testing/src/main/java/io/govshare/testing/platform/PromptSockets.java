@@ -1,5 +1,6 @@
 package io.govshare.testing.platform;
 
+import io.govshare.error.Internal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +11,8 @@ import javax.net.ServerSocketFactory;
  * Server sockets whose connections send at once: the server writes head and body separately, and Nagle's algorithm would hold
  * the second back until the first is acknowledged.
  */
-final class PromptSockets extends ServerSocketFactory {
+@Internal
+public final class PromptSockets extends ServerSocketFactory {
 
     private static final class PromptServerSocket extends ServerSocket {
 
