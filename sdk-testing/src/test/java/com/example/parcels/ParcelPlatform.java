@@ -5,7 +5,7 @@ import io.govshare.testing.SandboxDataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-// The third example of docs/sandbox.md.
+// The fourth example of docs/sandbox.md.
 final class ParcelPlatform {
 
     static Sandbox start(int port, Path parcels) {

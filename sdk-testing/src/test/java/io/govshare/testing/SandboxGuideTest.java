@@ -10,9 +10,10 @@ class SandboxGuideTest {
 
     @Test
     void examples_areTheCodeThatIsTested() {
-        String tested = Guide.sources(Path.of("src/test/java/com/example/parcels"));
+        String tested = Guide.sources(Path.of("src/test/java/com/example/parcels"))
+                + Guide.sources(Path.of("src/test/java/com/example/marriages"));
         assertThat(Guide.of("sandbox.md").blocks("java"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(example -> assertThat(tested).contains(Guide.plain(example)));
     }
 }
