@@ -50,9 +50,14 @@ interface Dialect {
     /** The envelope around a refusal. */
     JsonNode refusal(GatewayProblem problem, String code, String detail, String requestId);
 
-    /** Whether refusals have the HTTP status that fits, whatever the settings say. */
-    default boolean usesStatuses() {
-        return false;
+    /** HTTP status of a refusal; 200 in most styles. */
+    default int status(GatewayProblem problem) {
+        return 200;
+    }
+
+    /** Where registered services are called; null in a style that knows no registration. */
+    default @Nullable String registeredPath() {
+        return null;
     }
 
     /** All secrets so far have ended; a style that exchanges none has nothing to do. */

@@ -1,6 +1,7 @@
 package io.govshare.testing.gateway;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +60,12 @@ public final class GatewayPaging {
     }
 
     Set<String> parameters() {
-        return size == null ? Set.of(position) : Set.of(position, size);
+        Set<String> names = new LinkedHashSet<>();
+        names.add(position);
+        if (size != null) {
+            names.add(size);
+        }
+        return names;
     }
 
     /**

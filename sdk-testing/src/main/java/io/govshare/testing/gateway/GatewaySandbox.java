@@ -67,6 +67,16 @@ public final class GatewaySandbox implements AutoCloseable {
         return URI.create(server.origin());
     }
 
+    /**
+     * The registration of a service as JSON, as an operator of the national exchange style hands it out: parameters, rate ({@code
+     * 1000次/小时}), timeout in seconds and error codes.
+     *
+     * @throws IllegalArgumentException if there is no such service, or the style knows no registration
+     */
+    public String registration(String service) {
+        return server.registration(service);
+    }
+
     /** The faults that are to happen. */
     public GatewayFaults faults() {
         return server.faults();

@@ -56,7 +56,7 @@ final class GatewayServer implements AutoCloseable {
         this.services = settings.services();
         this.clock = settings.clock();
         this.requiredHeaders = List.copyOf(requiredHeaders);
-        this.statuses = statuses || dialect.usesStatuses();
+        this.statuses = statuses;
         this.codes = new EnumMap<>(dialect.codes());
         this.codes.putAll(otherCodes);
     }
@@ -97,6 +97,15 @@ final class GatewayServer implements AutoCloseable {
 
     GatewayLog log() {
         return log;
+    }
+
+    /** @throws IllegalArgumentException if there is no such service, or the style knows no registration */
+    String registration(String id) {
+        String path = dialect.registeredPath();
+        if (path == null) {
+            throw new IllegalArgumentException("registration is known of GatewaySandbox.nationalExchange() only");
+        }
+        return Registration.of(services.registered(id), origin() + path, codes).toPrettyString();
     }
 
     void expireSecrets() {
@@ -168,8 +177,11 @@ final class GatewayServer implements AutoCloseable {
     private Reply refused(Refusal refusal, String requestId) {
         GatewayProblem problem = refusal.problem();
         String code = codes.getOrDefault(problem, problem.name());
+        int status = dialect.status(problem);
         return Reply.json(
-                statuses ? problem.status() : 200, dialect.refusal(problem, code, refusal.detail(), requestId), code);
+                statuses && status == 200 ? problem.status() : status,
+                dialect.refusal(problem, code, refusal.detail(), requestId),
+                code);
     }
 
     private Reply route(GatewayCall call, @Nullable GatewayFault fault) {

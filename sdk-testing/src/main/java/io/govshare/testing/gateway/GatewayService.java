@@ -115,6 +115,22 @@ public final class GatewayService {
         return id;
     }
 
+    /** The parameters that it takes, those of its pages first. */
+    Set<String> parameters() {
+        Set<String> names = new LinkedHashSet<>();
+        if (paging != null) {
+            names.addAll(paging.parameters());
+        }
+        names.addAll(required);
+        names.addAll(parameters.keySet());
+        return names;
+    }
+
+    boolean isRequired(String parameter) {
+        return required.contains(parameter)
+                || (paging != null && paging.parameters().contains(parameter));
+    }
+
     @Nullable
     GatewayPaging paging() {
         return paging;

@@ -97,8 +97,8 @@ final class HmacHeaders implements Dialect {
     }
 
     @Override
-    public boolean usesStatuses() {
-        return true;
+    public int status(GatewayProblem problem) {
+        return problem == GatewayProblem.CLOCK || problem == GatewayProblem.REQUEST ? 401 : problem.status();
     }
 
     @Override

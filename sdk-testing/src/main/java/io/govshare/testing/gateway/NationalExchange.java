@@ -56,6 +56,11 @@ final class NationalExchange implements Dialect {
     }
 
     @Override
+    public String registeredPath() {
+        return proxyPath;
+    }
+
+    @Override
     public @Nullable String service(GatewayCall call) {
         return call.header(sid).orElse(null);
     }

@@ -29,6 +29,15 @@ final class Services {
         return id != null && byId.containsKey(id) ? id : null;
     }
 
+    /** @throws IllegalArgumentException if there is no such service */
+    GatewayService registered(String id) {
+        GatewayService service = byId.get(id);
+        if (service == null) {
+            throw new IllegalArgumentException("the gateway has no service " + id + "; it has " + byId.keySet());
+        }
+        return service;
+    }
+
     /**
      * The service, which this client may use now.
      *

@@ -95,14 +95,14 @@ class HmacHeadersTest {
                 ask(text)
                         .header("X-BG-DATE-TIME", "Tue, 09 Nov 2021 08:47:50 GMT")
                         .send(),
-                400,
+                401,
                 "Clock skew exceeded",
                 "90 s behind");
         refused(
                 ask(text)
                         .header("X-BG-DATE-TIME", "Tue, 09 Nov 2021 08:50:51 GMT")
                         .send(),
-                400,
+                401,
                 "Clock skew exceeded",
                 "91 s ahead");
         assertThat(ask(text)
@@ -114,6 +114,11 @@ class HmacHeadersTest {
                 .isEqualTo("X-BG-HMAC-ALGORITHM is hmac-sha1 instead of hmac-sha256");
         assertThat(ask(text).header("X-BG-HMAC-SIGNATURE", "").send().at("/message"))
                 .isEqualTo("header X-BG-HMAC-SIGNATURE is missing");
+    }
+
+    @Test
+    void call_withoutHeaders_isUnauthorized() {
+        assertThat(wire.get(PATH).send().status()).isEqualTo(401);
     }
 
     @Test

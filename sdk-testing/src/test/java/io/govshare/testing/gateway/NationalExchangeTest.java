@@ -1,6 +1,7 @@
 package io.govshare.testing.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.testing.gateway.Wire.Got;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class NationalExchangeTest {
 
@@ -184,6 +186,39 @@ class NationalExchangeTest {
                         .send(),
                 "404",
                 "the gateway has no service s_TEST_0003");
+    }
+
+    @Test
+    void registration_saysParametersRateAndErrors() {
+        try (GatewaySandbox other = GatewaySandbox.nationalExchange()
+                        .client(RID, SID, APP_KEY)
+                        .service(GatewayService.of(SID, List.of(new Company("91A", "Mill", 3)))
+                                .requires("code")
+                                .paging(GatewayPaging.pageNumber("PAGE", "PAGENUM"))
+                                .rate(1000, Duration.ofHours(1)))
+                        .service("s_TEST_0002", List.of())
+                        .start();
+                GatewaySandbox style = GatewaySandbox.paasId().client("p", "t").start()) {
+            JsonNode registration = Wire.JSON.readTree(other.registration(SID));
+
+            assertThat(registration.path("url").stringValue()).isEqualTo(other.url() + "/httpproxy");
+            assertThat(registration.path("reqRate").stringValue()).isEqualTo("1000次/小时");
+            assertThat(registration.path("reqTimeout").stringValue()).isEqualTo("60");
+            assertThat(registration.at("/methods/0/inputParams").valueStream())
+                    .extracting(parameter -> parameter.path("name").stringValue() + " "
+                            + parameter.path("isRequired").stringValue())
+                    .containsExactly("PAGE true", "PAGENUM true", "code true", "name false", "staff false");
+            assertThat(registration.path("errorCodes").valueStream())
+                    .anySatisfy(code ->
+                            assertThat(code.toString()).isEqualTo("{\"codeNum\":\"401\",\"codeName\":\"SIGNATURE\"}"));
+            assertThat(Wire.JSON
+                            .readTree(other.registration("s_TEST_0002"))
+                            .path("reqRate")
+                            .stringValue())
+                    .isEmpty();
+            assertThatThrownBy(() -> other.registration("s_X")).hasMessageContaining("no service s_X; it has");
+            assertThatThrownBy(() -> style.registration("s_X")).hasMessageContaining("nationalExchange() only");
+        }
     }
 
     @Test
