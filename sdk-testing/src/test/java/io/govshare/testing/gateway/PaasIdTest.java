@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.testing.gateway.Wire.Got;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +154,22 @@ class PaasIdTest {
         refused(ask(TIME, NONCE).header("x-tif-signature", "0").send(), 401, "is wrong");
 
         assertThat(ask(TIME, NONCE).send().at("/errcode")).isEqualTo("0");
+    }
+
+    @Test
+    void nonce_usedByManyAtOnce_isAcceptedOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            Callable<String> call = () -> ask(TIME, NONCE).send().at("/errcode");
+            List<String> codes = new ArrayList<>();
+            for (Future<String> answer : threads.invokeAll(Collections.nCopies(32, call))) {
+                codes.add(answer.get());
+            }
+
+            assertThat(codes).hasSize(32).containsOnlyOnce("0").containsOnly("0", "400000400");
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test
