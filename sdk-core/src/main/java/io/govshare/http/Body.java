@@ -1,5 +1,6 @@
 package io.govshare.http;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The content of a request: bytes that can be sent again, or a JSON object that dialects may still add members to and that
- * becomes bytes when the attempt is signed. Immutable.
+ * The content of a request: bytes that can be sent again, or a JSON object or a form that dialects may still add members to
+ * and that becomes bytes when the attempt is signed. Immutable.
  */
 public final class Body {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private final String contentType;
     private final byte @Nullable [] bytes;
@@ -40,38 +42,61 @@ public final class Body {
         return new Body("application/json", null, Collections.unmodifiableMap(new LinkedHashMap<>(members)));
     }
 
+    /** A form ({@code application/x-www-form-urlencoded}, in UTF-8); its members in their order, encoded here. */
+    public static Body form(Map<String, String> members) {
+        return new Body(FORM, null, Collections.unmodifiableMap(new LinkedHashMap<>(members)));
+    }
+
     /** The media type for {@code Content-Type}. */
     public String contentType() {
         return contentType;
     }
 
-    /** The members of a body made by {@link #json}, or an empty map for bytes. */
+    /** Whether its members are those of a form. */
+    public boolean isForm() {
+        return members != null && contentType.equals(FORM);
+    }
+
+    /** The members of a body made by {@link #json} or {@link #form}, or an empty map for bytes. */
     public Map<String, Object> members() {
         return members == null ? Map.of() : members;
     }
 
-    /** The same object with one member set; for a body made by {@link #json} only. */
+    /** The same object or form with one member set, no longer {@link #fixed}; not for a body that was made of bytes. */
     public Body with(String member, Object value) {
         if (members == null) {
-            throw new IllegalStateException("This body is bytes already; its members can no longer be changed");
+            throw new IllegalStateException("This body was made of bytes; it has no members that could be changed");
         }
         Map<String, Object> more = new LinkedHashMap<>(members);
         more.put(member, value);
-        return json(more);
+        return new Body(contentType, null, Collections.unmodifiableMap(more));
     }
 
-    /** This body as fixed bytes. */
+    /** This body with its bytes, which are then the same at each call. */
     public Body fixed() {
-        return bytes != null ? this : new Body(contentType, JSON.writeValueAsBytes(members), null);
+        return bytes != null ? this : new Body(contentType, toBytes(), members);
     }
 
-    /** The bytes as they go on the wire; not to be changed. Renders a JSON object anew at each call. */
+    /** The bytes as they go on the wire; not to be changed. Renders members anew at each call unless {@link #fixed}. */
     public byte[] toBytes() {
-        return bytes != null ? bytes : JSON.writeValueAsBytes(members);
+        if (bytes != null) {
+            return bytes;
+        }
+        return isForm() ? encoded() : JSON.writeValueAsBytes(members);
+    }
+
+    private byte[] encoded() {
+        StringBuilder form = new StringBuilder();
+        members()
+                .forEach((name, value) -> form.append(form.length() == 0 ? "" : "&")
+                        .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .append('=')
+                        .append(URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8)));
+        return form.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
     public String toString() {
-        return contentType + (bytes == null ? ", JSON members " + members().keySet() : ", " + bytes.length + " bytes");
+        return contentType + (bytes == null ? ", members " + members().keySet() : ", " + bytes.length + " bytes");
     }
 }
