@@ -5,7 +5,9 @@ import io.govshare.error.InvalidRequestException;
 import io.govshare.error.Masked;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class Request {
     private final Headers headers;
     private final @Nullable Body body;
     private final boolean query;
+    private final @Nullable Duration attemptTimeout;
 
     private Request(
             String method,
@@ -31,13 +34,15 @@ public final class Request {
             @Nullable String template,
             Headers headers,
             @Nullable Body body,
-            boolean query) {
+            boolean query,
+            @Nullable Duration attemptTimeout) {
         this.method = method;
         this.target = target;
         this.template = template;
         this.headers = headers;
         this.body = body;
         this.query = query;
+        this.attemptTimeout = attemptTimeout;
     }
 
     /** A GET of this absolute http or https URL. @throws InvalidRequestException if it is none */
@@ -100,7 +105,7 @@ public final class Request {
                     "A " + verb + " has no content (RFC 9110 §9.3.1), yet a body was given for " + Masked.template(url),
                     "Use POST; if it only reads, declare it a query.");
         }
-        return new Request(verb, target, null, Headers.none(), body, safe);
+        return new Request(verb, target, null, Headers.none(), body, safe, null);
     }
 
     /** The method in capitals. */
@@ -153,14 +158,24 @@ public final class Request {
         return query;
     }
 
+    /** How long one attempt may take; empty for what is usual in the client. */
+    public Optional<Duration> attemptTimeout() {
+        return Optional.ofNullable(attemptTimeout);
+    }
+
+    /** This request with a time of its own for each attempt, such as one that is registered for its service. */
+    public Request attemptTimeout(@Nullable Duration newAttemptTimeout) {
+        return new Request(method, target, template, headers, body, query, newAttemptTimeout);
+    }
+
     /** This request declared a query, though its method is not GET or HEAD. */
     public Request asQuery() {
-        return new Request(method, target, template, headers, body, true);
+        return new Request(method, target, template, headers, body, true, attemptTimeout);
     }
 
     /** This request with a template to be shown in the place of its URL. */
     public Request template(String newTemplate) {
-        return new Request(method, target, newTemplate, headers, body, query);
+        return new Request(method, target, newTemplate, headers, body, query, attemptTimeout);
     }
 
     /** This request with a header field in the place of all of the same name. */
@@ -170,24 +185,31 @@ public final class Request {
 
     /** This request with other header fields. */
     public Request with(Headers newHeaders) {
-        return new Request(method, target, template, newHeaders, body, query);
+        return new Request(method, target, template, newHeaders, body, query, attemptTimeout);
     }
 
     /** This request with another body. */
     public Request with(Body newBody) {
-        return new Request(method, target, template, headers, newBody, query);
+        return new Request(method, target, template, headers, newBody, query, attemptTimeout);
     }
 
     /** This request with one more parameter in its query; name and value are encoded here. */
     public Request withParameter(String name, String value) {
         HttpUrl more = target.newBuilder().addQueryParameter(name, value).build();
-        return new Request(method, more, template, headers, body, query);
+        return new Request(method, more, template, headers, body, query, attemptTimeout);
     }
 
     /** This request with another query, percent-encoded already; cheaper than to make a request of the whole URL anew. */
     @Internal
     public Request withRawQuery(String encoded) {
-        return new Request(method, target.newBuilder().encodedQuery(encoded).build(), template, headers, body, query);
+        return new Request(
+                method,
+                target.newBuilder().encodedQuery(encoded).build(),
+                template,
+                headers,
+                body,
+                query,
+                attemptTimeout);
     }
 
     HttpUrl target() {

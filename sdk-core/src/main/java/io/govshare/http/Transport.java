@@ -166,7 +166,8 @@ public final class Transport implements Stage, AutoCloseable {
     private Duration limit(Exchange exchange) {
         Duration remaining = exchange.call().remaining();
         boolean streamed = exchange.note(Reading.class).orElse(Reading.WHOLE) == Reading.STREAMED;
-        return streamed || remaining.compareTo(attemptTimeout) < 0 ? remaining : attemptTimeout;
+        Duration attempt = exchange.request().attemptTimeout().orElse(attemptTimeout);
+        return streamed || remaining.compareTo(attempt) < 0 ? remaining : attempt;
     }
 
     private Answer execute(Exchange exchange, okhttp3.Call wire, WireAttempt attempt) throws IOException {
