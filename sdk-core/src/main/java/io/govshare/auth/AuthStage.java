@@ -24,15 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class AuthStage implements Stage {
 
     private final @Nullable CredentialCache credentials;
+    private final boolean signatureKey;
 
-    private AuthStage(@Nullable CredentialCache credentials) {
+    private AuthStage(@Nullable CredentialCache credentials, boolean signatureKey) {
         this.credentials = credentials;
+        this.signatureKey = signatureKey;
     }
 
     /** The stage for this exchange; without one it lets every call pass as it is. */
     public static AuthStage of(Optional<CredentialExchange> exchange, TimeSource time, Executor io) {
         return new AuthStage(
-                exchange.map(some -> new CredentialCache(some, time, io)).orElse(null));
+                exchange.map(some -> new CredentialCache(some, time, io)).orElse(null),
+                exchange.map(CredentialExchange::isSignatureKey).orElse(false));
     }
 
     /** Marks the request, by identity, for which this call has exchanged anew. */
@@ -47,13 +50,17 @@ public final class AuthStage implements Stage {
         CallFacts facts = call.find(CallFacts.class).orElse(CallFacts.OWN);
         Credential credential = credentials.get(facts, call);
         Answer answer = next.proceed(exchange.note(Credential.class, credential));
-        if (answer.outcome().kind() != Outcome.Kind.CREDENTIAL_REJECTED || hasRenewed(call, exchange.request())) {
+        if (!isRejected(answer.outcome().kind()) || hasRenewed(call, exchange.request())) {
             return answer;
         }
         call.put(Renewed.class, new Renewed(exchange.request()));
         credentials.invalidate(facts, credential);
         answer.close();
         return next.proceed(exchange.note(Credential.class, credentials.get(facts, call)));
+    }
+
+    private boolean isRejected(Outcome.Kind kind) {
+        return kind == Outcome.Kind.CREDENTIAL_REJECTED || (signatureKey && kind == Outcome.Kind.SIGNATURE_REJECTED);
     }
 
     private static boolean hasRenewed(Call call, Request request) {

@@ -16,6 +16,14 @@ public interface CredentialExchange {
     Object inputs(CallFacts facts);
 
     /**
+     * Whether the credential is the key of the signatures, so that a refused signature refuses it as well: it is thrown away
+     * and exchanged once, as one that has expired. Not so by default.
+     */
+    default boolean isSignatureKey() {
+        return false;
+    }
+
+    /**
      * Makes one exchange.
      *
      * @throws IOException if the network failed
