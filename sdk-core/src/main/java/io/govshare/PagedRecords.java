@@ -22,6 +22,7 @@ final class PagedRecords<T> implements RecordSource<T> {
     private final long limit;
     private final PagingCheck check = new PagingCheck();
     private @Nullable Request next;
+    private @Nullable Repetition last;
     private boolean started;
     private int pages;
     private long read;
@@ -50,7 +51,9 @@ final class PagedRecords<T> implements RecordSource<T> {
         Request request = next != null ? next : govshare.dialect().addressing().query(use.describe(), query);
         started = true;
         Answer answer = use.send(request);
-        Records<T> records = use.read(answer, reader);
+        Records<T> records = Repetition.dropped(
+                use.read(answer, reader), last, govshare.dialect().addressing(), use.describe());
+        last = Repetition.of(records);
         int here = records.count();
         pages++;
         read += here;
@@ -65,7 +68,13 @@ final class PagedRecords<T> implements RecordSource<T> {
         if (read >= limit) {
             return Optional.empty();
         }
-        PageState state = new PageState(answer.request().url(), records.next(), pages, read, records.count());
+        PageState state = new PageState(
+                answer.request().url(),
+                records.next(),
+                pages,
+                read,
+                records.count(),
+                records.total().isPresent() ? records.total().getAsLong() : null);
         Optional<Request> following = govshare.dialect().addressing().next(use.describe(), query, state);
         check.page(records.count(), records.first(), PagingCheck.Identity.of(query, use.describe()));
         following.ifPresent(check::following);

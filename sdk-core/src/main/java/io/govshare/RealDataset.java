@@ -71,8 +71,7 @@ final class RealDataset<T> implements Dataset<T> {
             Answer answer = use.send(addressing.find(description, wanted));
             Optional<T> found = Use.isEmpty(answer)
                     ? Optional.empty()
-                    : reader.single(
-                            answer.bytes(), addressing.found(govshare.dialect().envelope(), description, wanted));
+                    : reader.single(answer.bytes(), addressing.found(use.envelope(), description, wanted));
             use.call().countReceived(found.isPresent() ? 1 : 0);
             use.call().countDelivered(found.isPresent() ? 1 : 0);
             return found;
@@ -85,9 +84,7 @@ final class RealDataset<T> implements Dataset<T> {
         return begin("count", this::captured).run(use -> {
             use.asksHowMany(asked);
             Answer answer = use.send(govshare.dialect().addressing().count(use.describe(), use.spelled(asked, reader)));
-            return Use.isEmpty(answer)
-                    ? 0L
-                    : reader.count(answer.bytes(), govshare.dialect().envelope());
+            return Use.isEmpty(answer) ? 0L : reader.count(answer.bytes(), use.envelope());
         });
     }
 
@@ -101,7 +98,7 @@ final class RealDataset<T> implements Dataset<T> {
     @Override
     public Page<T> query(Query<? super T> query) {
         Query<? super T> asked = given(query, "query", "a query; Query.all() for all records");
-        return page(new Paging(null, asked, null, 0, 0, new PagingCheck()));
+        return page(new Paging(null, asked, null, null, 0, 0, new PagingCheck()));
     }
 
     /**
@@ -109,6 +106,7 @@ final class RealDataset<T> implements Dataset<T> {
      *
      * @param captured context that all pages are read in; null until the first is
      * @param next request for the next page; null for the first
+     * @param last how the page before came; null for the first
      * @param pages pages read so far
      * @param records records read so far
      * @param check knows the pages read so far; copied, since each page may be read on from many times
@@ -117,6 +115,7 @@ final class RealDataset<T> implements Dataset<T> {
             @Nullable CallContext captured,
             Query<?> query,
             @Nullable Request next,
+            @Nullable Repetition last,
             int pages,
             long records,
             PagingCheck check) {
@@ -135,17 +134,19 @@ final class RealDataset<T> implements Dataset<T> {
         return begin("query", paging.captured(this::captured)).run(use -> {
             use.asks(paging.query());
             DatasetDescription description = use.describe();
+            Addressing addressing = govshare.dialect().addressing();
             Request request = paging.next() != null
                     ? paging.next()
-                    : govshare.dialect().addressing().query(description, use.spelled(paging.query(), reader));
+                    : addressing.query(description, use.spelled(paging.query(), reader));
             Answer answer = use.send(request);
-            Records<T> records = use.read(answer, reader);
+            Records<T> records = Repetition.dropped(use.read(answer, reader), paging.last(), addressing, description);
             PageState state = new PageState(
                     answer.request().url(),
                     records.next(),
                     paging.pages() + 1,
                     paging.records() + records.count(),
-                    records.count());
+                    records.count(),
+                    records.total().isPresent() ? records.total().getAsLong() : null);
             Page<T> page = Page.of(
                     limited(records, paging.left()),
                     following(paging, use, records, state)
@@ -168,15 +169,21 @@ final class RealDataset<T> implements Dataset<T> {
         check.page(records.count(), records.first(), PagingCheck.Identity.of(paging.query(), description));
         following.ifPresent(check::following);
         return following.map(
-                next -> new Paging(use.context(), paging.query(), next, state.pages(), state.records(), check));
+                next -> new Paging(
+                        use.context(),
+                        paging.query(),
+                        next,
+                        Repetition.of(records),
+                        state.pages(),
+                        state.records(),
+                        check));
     }
 
     /** Not every platform knows limits; what is beyond was not asked for. */
     private static <T> Records<T> limited(Records<T> records, long most) {
         return records.count() <= most
                 ? records
-                : new Records<>(
-                        records.items().subList(0, (int) most), records.next(), records.total(), records.first());
+                : new Records<>(records.items().subList(0, (int) most), records.next(), records.total());
     }
 
     @Override

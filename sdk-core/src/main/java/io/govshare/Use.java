@@ -5,6 +5,7 @@ import io.govshare.catalog.FieldDescription;
 import io.govshare.catalog.RequestedFields;
 import io.govshare.context.CallContext;
 import io.govshare.dataset.CallOptions;
+import io.govshare.dataset.Envelope;
 import io.govshare.dataset.Key;
 import io.govshare.dataset.Query;
 import io.govshare.dataset.RecordReader;
@@ -282,12 +283,17 @@ final class Use {
     }
 
     /** The records of a page. */
-    <T> Records<T> read(Answer page, RecordReader<T> reader) {
+    <T> Records<T> read(Answer page, RecordReader<T> reader) throws IOException {
         Records<T> records = isEmpty(page)
                 ? new Records<>(List.of(), null, OptionalLong.empty())
-                : reader.page(page.bytes(), govshare.dialect().envelope());
+                : reader.page(page.bytes(), envelope());
         call.countReceived(records.count());
         return records;
+    }
+
+    /** Where records, total and next page are in the answers of this dataset. */
+    Envelope envelope() throws IOException {
+        return govshare.dialect().addressing().pages(govshare.dialect().envelope(), describe());
     }
 
     /** When the platform said what is in the answer that has just come: now, less its age (RFC 9111 §5.1). */

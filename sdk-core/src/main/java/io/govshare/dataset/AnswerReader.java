@@ -6,10 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +34,12 @@ final class AnswerReader<T> {
 
     private final List<T> items = new ArrayList<>();
     private byte[] bytes = NONE;
+
+    /** The string that holds the JSON which is being read; null while that is the answer itself. */
+    private @Nullable String text;
+
     private @Nullable String first;
+    private int checksum;
     private boolean recordsFound;
     private boolean readingRecords;
     private @Nullable String next;
@@ -61,7 +68,7 @@ final class AnswerReader<T> {
                     "The answer is JSON, but has no " + (single ? "record" : "records") + " where its envelope says",
                     "Compare the answer with the platform's description; it may be an error that is not recognised.");
         }
-        return new Records<>(Collections.unmodifiableList(items), next, total, first);
+        return new Records<>(Collections.unmodifiableList(items), next, total, first, checksum);
     }
 
     private void whole(JsonParser parser, Place place, int opened) {
@@ -121,8 +128,8 @@ final class AnswerReader<T> {
     }
 
     private void nested(JsonParser outer, Place place, int opened) {
-        String text = outer.getString();
-        if (text.isBlank()) {
+        String held = outer.getString();
+        if (held.isBlank()) {
             recordsFound |= place.isTowardsRecords();
             return;
         }
@@ -130,16 +137,19 @@ final class AnswerReader<T> {
             throw Problems.rejected(
                     dataset, "At " + place + ", JSON is nested in strings more than " + MOST_NESTED + " deep");
         }
-        char first = text.stripLeading().charAt(0);
-        if (first != '{' && first != '[' && first != '"' && !text.strip().equals("null")) {
+        char begin = held.stripLeading().charAt(0);
+        if (begin != '{' && begin != '[' && begin != '"' && !held.strip().equals("null")) {
             throw Problems.rejected(
                     dataset,
                     "At " + place + " there is plain text where JSON was expected",
                     "It may be an error message that is not recognised: compare with the platform's description.");
         }
-        try (JsonParser inner = mapper.createParser(text)) {
+        String around = text;
+        text = held;
+        try (JsonParser inner = mapper.createParser(held)) {
             whole(inner, place, opened + 1);
         }
+        text = around;
     }
 
     private void records(JsonParser parser, Place place, JsonToken token, int opened) {
@@ -155,14 +165,15 @@ final class AnswerReader<T> {
         switch (token) {
             case START_ARRAY -> {
                 parser.clearCurrentToken();
-                long begin = parser.currentLocation().getByteOffset();
+                long begin = offset(parser);
                 MappingIterator<T> iterator = reader.readValues(parser);
                 while (iterator.hasNextValue()) {
                     add(iterator.nextValue());
                     if (items.size() == 1) {
-                        first = raw(begin, parser.currentLocation().getByteOffset());
+                        first = raw(begin, offset(parser));
                     }
                 }
+                checksum = checksum(begin, offset(parser));
             }
             case START_OBJECT -> object(parser, place);
             case VALUE_NULL -> {
@@ -177,11 +188,33 @@ final class AnswerReader<T> {
         readingRecords = false;
     }
 
-    /** The bytes from here to there; null where the offsets are not of the answer, as in a string that holds JSON. */
+    /** Where the parser stands in the answer, or in the string that holds what it reads. */
+    private long offset(JsonParser parser) {
+        TokenStreamLocation here = parser.currentLocation();
+        return text == null ? here.getByteOffset() : here.getCharOffset();
+    }
+
+    /** What stands from here to there; null where that is not known. */
     private @Nullable String raw(long begin, long end) {
-        return begin < 0 || end < begin || end > bytes.length
-                ? null
-                : new String(bytes, (int) begin, (int) (end - begin), StandardCharsets.ISO_8859_1);
+        if (begin < 0 || end < begin || end > (text == null ? bytes.length : text.length())) {
+            return null;
+        }
+        return text == null
+                ? new String(bytes, (int) begin, (int) (end - begin), StandardCharsets.ISO_8859_1)
+                : text.substring((int) begin, (int) end);
+    }
+
+    private int checksum(long begin, long end) {
+        if (first == null || end < begin || end > (text == null ? bytes.length : text.length())) {
+            return 0;
+        }
+        CRC32C checksumOfPage = new CRC32C();
+        if (text == null) {
+            checksumOfPage.update(bytes, (int) begin, (int) (end - begin));
+        } else {
+            checksumOfPage.update(text.substring((int) begin, (int) end).getBytes(StandardCharsets.UTF_8));
+        }
+        return (int) checksumOfPage.getValue();
     }
 
     private void object(JsonParser parser, Place place) {

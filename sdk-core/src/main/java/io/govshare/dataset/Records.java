@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param next the link to the next page as it is in the answer; null when there is none
  * @param total how many records match in all; empty when the answer does not say
  * @param first the first record as it came, each byte a character; null when there is none or it is not known
+ * @param checksum of the records as they came; 0 when there are none or it is not known
  * @param <T> type of the records
  */
 @Internal
@@ -19,11 +20,12 @@ public record Records<T>(
         List<T> items,
         @Nullable String next,
         OptionalLong total,
-        @Nullable String first) {
+        @Nullable String first,
+        int checksum) {
 
     /** Records of which nobody will ask how the first one came. */
     public Records(List<T> items, @Nullable String next, OptionalLong total) {
-        this(items, next, total, null);
+        this(items, next, total, null, 0);
     }
 
     /** How many records the answer holds. */

@@ -31,6 +31,22 @@ public interface Addressing {
     Request find(DatasetDescription dataset, Key key);
 
     /**
+     * Where records, total and next page are in the answers of this dataset: as everywhere on the platform, unless each of its
+     * services answers in its own way.
+     */
+    default Envelope pages(Envelope usual, DatasetDescription dataset) {
+        return usual;
+    }
+
+    /**
+     * Whether the platform may give its last page again when it is asked for the one after, so that a page with the same
+     * records as the one before, on a platform that does not tell the total, is the end. Not so by default.
+     */
+    default boolean repeatsLastPage(DatasetDescription dataset) {
+        return false;
+    }
+
+    /**
      * Where the record is in the answer to {@link #find}: as for all look-ups, unless this one goes another way, such as a
      * query that keeps a personal key out of the URL.
      */

@@ -10,5 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param pages pages read so far
  * @param records records read so far
  * @param last records on the page read last
+ * @param total how many records match in all; null when no page has said so
  */
-public record PageState(String url, @Nullable String next, int pages, long records, int last) {}
+public record PageState(
+        String url,
+        @Nullable String next,
+        int pages,
+        long records,
+        int last,
+        @Nullable Long total) {}

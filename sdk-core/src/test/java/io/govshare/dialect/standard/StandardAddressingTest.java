@@ -224,7 +224,7 @@ class StandardAddressingTest {
 
     private @Nullable String next(String url, @Nullable String link) {
         return addressing
-                .next(COUNTIES, Query.all(), new PageState(url, link, 1, 100, 100))
+                .next(COUNTIES, Query.all(), new PageState(url, link, 1, 100, 100, null))
                 .map(Request::url)
                 .orElse(null);
     }
@@ -248,7 +248,7 @@ class StandardAddressingTest {
     @Test
     void next_linkWithToken_isLoggedWithoutIt() {
         Request next = addressing
-                .next(COUNTIES, Query.all(), new PageState(SET, SET + "?$skiptoken=abc", 1, 100, 100))
+                .next(COUNTIES, Query.all(), new PageState(SET, SET + "?$skiptoken=abc", 1, 100, 100, null))
                 .orElseThrow();
 
         assertThat(next.template()).isEqualTo(SET + "?page=2");
