@@ -9,16 +9,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the application proves to an OAuth 2.0 authorization server who it is: by a key of its own, or by a secret that both
- * know. {@code toString} shows neither. Immutable; safe for concurrent use.
+ * How the application proves to a platform who it is: by a key of its own, or by a secret that both know. {@code toString}
+ * shows neither. Immutable; safe for concurrent use.
  */
 public final class Credentials implements ClientCredentials {
+
+    private static final String SHARED_SECRET = "shared_secret";
 
     private final String clientId;
     private final @Nullable SigningKey key;
     private final @Nullable Secret secret;
+    private final String method;
 
-    private Credentials(String method, String clientId, @Nullable SigningKey key, @Nullable Secret secret) {
+    private Credentials(
+            String method, String oauth, String clientId, @Nullable SigningKey key, @Nullable Secret secret) {
         if (clientId == null || clientId.isBlank() || clientId.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
             throw new ConfigurationException(
                     "Credentials." + method + ": the client id is missing or has a control character",
@@ -27,6 +31,7 @@ public final class Credentials implements ClientCredentials {
         this.clientId = clientId;
         this.key = key;
         this.secret = secret;
+        this.method = oauth;
     }
 
     /**
@@ -43,7 +48,7 @@ public final class Credentials implements ClientCredentials {
                     "privateKeyJwt", "key", "Give the private key, such as SigningKey.load(Path.of(\"key.pem\")).");
         }
         ClientAssertion.requirePrivate(key);
-        return new Credentials("privateKeyJwt", clientId, key, null);
+        return new Credentials("privateKeyJwt", "private_key_jwt", clientId, key, null);
     }
 
     /**
@@ -58,7 +63,29 @@ public final class Credentials implements ClientCredentials {
         if (secret == null) {
             throw missing("clientSecretBasic", "secret", "Give the secret that the platform issued: Secret.of(…).");
         }
-        return new Credentials("clientSecretBasic", clientId, null, secret);
+        return new Credentials("clientSecretBasic", "client_secret_basic", clientId, null, secret);
+    }
+
+    /**
+     * Proof by signatures and exchanges made with a secret that the platform issued with an identifier, as gateways want it:
+     * {@code paasid} and token, {@code appId} and {@code appKey}, {@code clientId} and {@code clientSecret}. The secret itself
+     * is never sent. Not for the standard platform.
+     *
+     * @param id identifier that the platform issued to this application
+     * @param secret the secret that it issued with it
+     * @throws ConfigurationException if the id is empty
+     */
+    public static Credentials sharedSecret(String id, Secret secret) {
+        if (secret == null) {
+            throw missing("sharedSecret", "secret", "Give the secret that the platform issued: Secret.ofFile(…).");
+        }
+        return new Credentials("sharedSecret", SHARED_SECRET, id, null, secret);
+    }
+
+    /** Whether it is for {@link #sharedSecret gateways} and not for OAuth 2.0. */
+    @Internal
+    public boolean isSharedSecret() {
+        return method.equals(SHARED_SECRET);
     }
 
     private static ConfigurationException missing(String method, String what, String remedy) {
@@ -82,10 +109,10 @@ public final class Credentials implements ClientCredentials {
         return Optional.ofNullable(secret);
     }
 
-    /** The OAuth 2.0 name of the method, such as {@code private_key_jwt}. */
+    /** The name of the method, that of OAuth 2.0 where there is one, such as {@code private_key_jwt}. */
     @Internal
     public String method() {
-        return key != null ? "private_key_jwt" : "client_secret_basic";
+        return method;
     }
 
     @Override

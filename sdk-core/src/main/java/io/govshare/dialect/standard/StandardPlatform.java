@@ -253,12 +253,17 @@ public final class StandardPlatform implements Platform {
 
     private static @Nullable Credentials credentials(PlatformLink link) {
         @Nullable ClientCredentials given = link.credentials().orElse(null);
-        if (given == null || given instanceof Credentials) {
-            return (Credentials) given;
+        if (given == null) {
+            return null;
+        }
+        if (given instanceof Credentials known && !known.isSharedSecret()) {
+            return known;
         }
         throw new ConfigurationException(
                 "StandardPlatform does not know credentials of "
-                        + given.getClass().getName(),
+                        + (given instanceof Credentials
+                                ? "Credentials.sharedSecret(…)"
+                                : given.getClass().getName()),
                 "Give credentials(…) a Credentials.privateKeyJwt(…) or Credentials.clientSecretBasic(…).");
     }
 
