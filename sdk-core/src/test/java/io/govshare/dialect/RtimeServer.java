@@ -16,7 +16,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /** A strict gateway of dialect B, written from the wire facts alone: each exchange ends the secret before it. */
-final class RtimeGateway implements AutoCloseable {
+final class RtimeServer implements AutoCloseable {
 
     static final String APP_KEY = "TEST-APP-KEY-0001";
 
@@ -25,8 +25,9 @@ final class RtimeGateway implements AutoCloseable {
     final AtomicInteger calls = new AtomicInteger();
     private volatile String secret = "";
     volatile boolean refusing;
+    volatile boolean refusingSignatures;
 
-    RtimeGateway() throws IOException {
+    RtimeServer() throws IOException {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -62,6 +63,9 @@ final class RtimeGateway implements AutoCloseable {
         calls.incrementAndGet();
         if (!hmac(secret, signed).equals(signature)) {
             return "{\"code\":\"token-invalid\",\"msg\":\"token无效\"}";
+        }
+        if (refusingSignatures) {
+            return "{\"code\":\"401\",\"msg\":\"signature\"}";
         }
         if (refusing) {
             return "{\"code\":\"403\",\"msg\":\"not for 110101199003070011\"}";

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A strict gateway of dialect E, written from the wire facts alone: it checks what the client's side computes. */
-final class PaasIdGateway implements AutoCloseable {
+final class PaasIdServer implements AutoCloseable {
 
     static final String TOKEN = "paas-token-0001";
 
@@ -26,7 +26,7 @@ final class PaasIdGateway implements AutoCloseable {
     final AtomicInteger requests = new AtomicInteger();
     volatile String refusal = "";
 
-    PaasIdGateway() throws IOException {
+    PaasIdServer() throws IOException {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {

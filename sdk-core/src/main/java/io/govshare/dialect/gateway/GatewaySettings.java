@@ -1,0 +1,167 @@
+package io.govshare.dialect.gateway;
+
+import io.govshare.error.ConfigurationException;
+import io.govshare.error.Masked;
+import io.govshare.http.Origin;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What all gateways have in common, and each spells in its own way. Immutable.
+ *
+ * @param base address, without a slash at its end
+ * @param name name in logs, usage events and the folder of the usage spool
+ * @param services its services by the id of their dataset
+ * @param codes what its codes mean
+ * @param context where the call context goes
+ * @param records JSON Pointer to the records in answers
+ * @param method HTTP method of services that name none
+ * @param position where parameters stand that do not say so
+ * @param parameters JSON Pointer to the object that holds the parameters in a JSON body; empty for the body itself
+ * @param constants what the JSON body of each request holds, by JSON Pointer
+ * @param plainHttp whether http to another machine is allowed
+ */
+public record GatewaySettings(
+        String base,
+        String name,
+        Map<String, Service> services,
+        Codes codes,
+        ContextPlacement context,
+        String records,
+        String method,
+        Position position,
+        String parameters,
+        Map<String, Object> constants,
+        boolean plainHttp) {
+
+    public GatewaySettings {
+        services = Map.copyOf(services);
+        constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+    }
+
+    /**
+     * A gateway at this address, called by GET with parameters in the query (in the form of a POST), its records at {@code /data}, without codes and
+     * context.
+     *
+     * @throws ConfigurationException if it is no absolute http or https URL
+     */
+    public static GatewaySettings at(String base) {
+        String address = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        Origin origin = origin(address);
+        boolean own = origin.port() == (origin.scheme().equals("https") ? 443 : 80);
+        String host = origin.host().replaceAll("[^a-z0-9.-]", "-").replaceAll("^[.-]+", "");
+        return new GatewaySettings(
+                address,
+                (host.isEmpty() ? "gateway" : host) + (own ? "" : "-" + origin.port()),
+                Map.of(),
+                Codes.at(),
+                ContextPlacement.none(),
+                "/data",
+                "GET",
+                Position.FORM,
+                "",
+                Map.of(),
+                false);
+    }
+
+    private static Origin origin(String address) {
+        try {
+            URI uri = new URI(address);
+            if (uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null) {
+                return Origin.of(uri);
+            }
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw noAddress(address);
+        }
+        throw noAddress(address);
+    }
+
+    private static ConfigurationException noAddress(String address) {
+        return new ConfigurationException(
+                "'" + Masked.url(address) + "' is no address of a gateway",
+                "Give at(…) an absolute URL without user, query and fragment, such as https://gw.example.gov.");
+    }
+
+    /** Named like this. */
+    public GatewaySettings name(String newName) {
+        if (!newName.matches("[a-z0-9][a-z0-9.-]*")) {
+            throw new ConfigurationException(
+                    "name: '" + newName + "' is no name of a platform",
+                    "Use lower-case letters, digits, dots and hyphens, beginning with a letter or digit.");
+        }
+        return new GatewaySettings(
+                base, newName, services, codes, context, records, method, position, parameters, constants, plainHttp);
+    }
+
+    /** With this service, in the place of one of the same dataset. */
+    public GatewaySettings service(Service service) {
+        Map<String, Service> more = new LinkedHashMap<>(services);
+        more.put(service.dataset(), service);
+        return new GatewaySettings(
+                base, name, more, codes, context, records, method, position, parameters, constants, plainHttp);
+    }
+
+    /** With these meanings of codes. */
+    public GatewaySettings codes(Codes newCodes) {
+        return new GatewaySettings(
+                base, name, services, newCodes, context, records, method, position, parameters, constants, plainHttp);
+    }
+
+    /** With the call context here. */
+    public GatewaySettings context(ContextPlacement newContext) {
+        return new GatewaySettings(
+                base, name, services, codes, newContext, records, method, position, parameters, constants, plainHttp);
+    }
+
+    /** With the records of answers at this JSON Pointer. */
+    public GatewaySettings records(String pointer) {
+        return new GatewaySettings(
+                base, name, services, codes, context, pointer, method, position, parameters, constants, plainHttp);
+    }
+
+    /** With another usual method, and another usual place of parameters. */
+    public GatewaySettings requests(String newMethod, Position newPosition) {
+        return new GatewaySettings(
+                base,
+                name,
+                services,
+                codes,
+                context,
+                records,
+                newMethod,
+                newPosition,
+                parameters,
+                constants,
+                plainHttp);
+    }
+
+    /** With the parameters in this object of the JSON body. */
+    public GatewaySettings parametersAt(String pointer) {
+        return new GatewaySettings(
+                base, name, services, codes, context, records, method, position, pointer, constants, plainHttp);
+    }
+
+    /** With this in the JSON body of each request. */
+    public GatewaySettings constant(String pointer, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(constants);
+        more.put(pointer, value);
+        return new GatewaySettings(
+                base, name, services, codes, context, records, method, position, parameters, more, plainHttp);
+    }
+
+    /** With http to another machine allowed. */
+    public GatewaySettings allowPlainHttp() {
+        return new GatewaySettings(
+                base, name, services, codes, context, records, method, position, parameters, constants, true);
+    }
+
+    /** The address of a path on the gateway, or the absolute URL that it is. */
+    public String url(String address) {
+        return address.startsWith("http://") || address.startsWith("https://")
+                ? address
+                : base + (address.isEmpty() || address.startsWith("/") ? "" : "/") + address;
+    }
+}

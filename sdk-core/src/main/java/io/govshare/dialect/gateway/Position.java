@@ -1,0 +1,111 @@
+package io.govshare.dialect.gateway;
+
+import io.govshare.error.InvalidRequestException;
+import io.govshare.http.Body;
+import io.govshare.http.Request;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where a value stands in a request. */
+public enum Position {
+    /** In a header field; what is not ASCII is percent-encoded there (UTF-8). */
+    HEADER,
+    /** In the query of the URL. */
+    QUERY,
+    /** In the form that is the body; in the query of a GET, which has no body. */
+    FORM,
+    /** In the JSON object that is the body; the name is a member or, if it begins with a slash, a JSON Pointer. */
+    JSON;
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** Whether a value put here stands in the URL of this request. */
+    boolean isInUrl(String method) {
+        return this == QUERY || (this == FORM && isBodiless(method));
+    }
+
+    static boolean isBodiless(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** The request with this value; text everywhere but in JSON, where numbers, booleans and objects stay what they are. */
+    Request put(Request request, String name, Object value) {
+        if (isInUrl(request.method())) {
+            return request.withParameter(name, String.valueOf(value));
+        }
+        return switch (this) {
+            case HEADER -> request.with(name, ascii(String.valueOf(value)));
+            case FORM -> request.with(inForm(request.body(), name, String.valueOf(value)));
+            default -> request.with(inJson(request.body(), name, value));
+        };
+    }
+
+    private static String ascii(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c < 0x7f)
+                ? value
+                : URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static Body inForm(@Nullable Body body, String name, String value) {
+        if (body == null) {
+            return Body.form(Map.of(name, value));
+        }
+        if (body.isForm()) {
+            return body.with(name, value);
+        }
+        String text = new String(body.toBytes(), StandardCharsets.UTF_8);
+        String more = URLEncoder.encode(name, StandardCharsets.UTF_8) + "="
+                + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return Body.text("application/x-www-form-urlencoded", text.isEmpty() ? more : text + "&" + more);
+    }
+
+    private static Body inJson(@Nullable Body body, String name, Object value) {
+        Map<String, Object> members = new LinkedHashMap<>(members(body));
+        if (name.startsWith("/")) {
+            put(members, name.substring(1), value);
+        } else {
+            members.put(name, value);
+        }
+        return Body.json(members);
+    }
+
+    /** The members of a JSON object, also of one that came as bytes from a raw call. */
+    private static Map<String, Object> members(@Nullable Body body) {
+        if (body == null || body.toBytes().length == 0) {
+            return Map.of();
+        }
+        if (!body.members().isEmpty() && !body.isForm()) {
+            return body.members();
+        }
+        try {
+            @SuppressWarnings("unchecked")
+            Map<String, Object> read = MAPPER.readValue(body.toBytes(), LinkedHashMap.class);
+            return read;
+        } catch (JacksonException e) {
+            throw new InvalidRequestException(
+                    "The gateway wants its own members in a JSON object, and the body of this request is none",
+                    "Send a JSON object as the body.");
+        }
+    }
+
+    private static void put(Map<String, Object> members, String path, Object value) {
+        int slash = path.indexOf('/');
+        String name =
+                (slash < 0 ? path : path.substring(0, slash)).replace("~1", "/").replace("~0", "~");
+        if (slash < 0) {
+            members.put(name, value);
+            return;
+        }
+        Map<String, Object> inner = new LinkedHashMap<>();
+        if (members.get(name) instanceof Map<?, ?> known) {
+            known.forEach((key, each) -> inner.put(String.valueOf(key), each));
+        }
+        put(inner, path.substring(slash + 1), value);
+        members.put(name, inner);
+    }
+}

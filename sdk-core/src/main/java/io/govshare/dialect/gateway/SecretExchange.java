@@ -1,0 +1,235 @@
+package io.govshare.dialect.gateway;
+
+import io.govshare.error.CredentialException;
+import io.govshare.error.Diagnosis;
+import io.govshare.error.ErrorDetails;
+import io.govshare.http.Answer;
+import io.govshare.http.CallCancelledException;
+import io.govshare.http.Outcome;
+import io.govshare.http.Outcome.Kind;
+import io.govshare.http.PrerequisiteException;
+import io.govshare.http.Request;
+import io.govshare.http.RetryAfter;
+import io.govshare.http.StaleConnectionException;
+import io.govshare.platform.CallFacts;
+import io.govshare.platform.Credential;
+import io.govshare.platform.CredentialExchange;
+import io.govshare.platform.PlatformLink;
+import io.govshare.platform.Refusal;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Exchanges the shared secret of an application for a secret of the session, with which calls are signed. What may pass is
+ * left to the call's own resilience; a request is made anew once over a connection that turned out to be closed, and once
+ * when the refusal has set a wrong clock right. Safe for concurrent use.
+ */
+public final class SecretExchange implements CredentialExchange {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final Duration CORRECTED = Duration.ofSeconds(2);
+
+    /** What is sent. */
+    @FunctionalInterface
+    public interface Ask {
+        /** The request at this time, by the gateway's clock. */
+        Request request(CallFacts facts, Instant now);
+    }
+
+    /** What came back. */
+    @FunctionalInterface
+    public interface Read {
+        /**
+         * The credential in a reply of success.
+         *
+         * @param asked when it was asked for, by the gateway's clock
+         * @throws CredentialException if the secret cannot be read
+         */
+        Credential credential(CallFacts facts, Reply reply, Instant asked);
+    }
+
+    /** The JSON of a reply. */
+    public static final class Reply {
+
+        private final JsonNode tree;
+        private final Request request;
+
+        private Reply(JsonNode tree, Request request) {
+            this.tree = tree;
+            this.request = request;
+        }
+
+        /** The request that it answers. */
+        public Request request() {
+            return request;
+        }
+
+        /** The text or number at this JSON Pointer. @throws CredentialException if there is none */
+        public String text(String pointer) {
+            return find(pointer)
+                    .orElseThrow(() -> new CredentialException(
+                            "The gateway's reply to the exchange has nothing at " + pointer,
+                            "Compare the reply with the gateway's description; the pointer can be changed."));
+        }
+
+        /** The text or number at this JSON Pointer, if there is one that is not blank. */
+        public Optional<String> find(String pointer) {
+            JsonNode node = tree.at(pointer);
+            return node.isValueNode() && !node.isNull() && !node.asString("").isBlank()
+                    ? Optional.of(node.asString(""))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "Reply[***]";
+        }
+    }
+
+    private record Inputs(String gateway, String id, String service) {}
+
+    private record Asked(Instant at, long nanoTime, Answer answer) {}
+
+    private final GatewayConnection connection;
+    private final boolean perService;
+    private final Ask ask;
+    private final Read read;
+
+    private SecretExchange(GatewayConnection connection, boolean perService, Ask ask, Read read) {
+        this.connection = connection;
+        this.perService = perService;
+        this.ask = ask;
+        this.read = read;
+    }
+
+    /** One secret for all services that share credentials. */
+    public static SecretExchange shared(GatewayConnection connection, Ask ask, Read read) {
+        return new SecretExchange(connection, false, ask, read);
+    }
+
+    /** A secret of its own for each service. */
+    public static SecretExchange perService(GatewayConnection connection, Ask ask, Read read) {
+        return new SecretExchange(connection, true, ask, read);
+    }
+
+    @Override
+    public Object inputs(CallFacts facts) {
+        String service =
+                perService ? connection.service(facts).map(Service::dataset).orElse("") : "";
+        return new Inputs(connection.settings().name(), connection.id(facts), service);
+    }
+
+    /** Calls are signed with the secret, so that a refused signature refuses it. */
+    @Override
+    public boolean isSignatureKey() {
+        return true;
+    }
+
+    @Override
+    public Credential exchange(CallFacts facts) throws IOException {
+        Asked asked = ask(facts);
+        if (!asked.answer().outcome().isSuccess() && isClockCorrected(asked)) {
+            asked = ask(facts);
+        }
+        Answer answer = asked.answer();
+        if (!answer.outcome().isSuccess()) {
+            throw refused(answer);
+        }
+        return read.credential(facts, reply(answer), asked.at());
+    }
+
+    /** Whether our clock has moved by more than the time that has passed. */
+    private boolean isClockCorrected(Asked asked) {
+        PlatformLink link = connection.link();
+        Duration passed = Duration.ofNanos(link.nanoTime() - asked.nanoTime());
+        return Duration.between(asked.at().plus(passed), link.now()).abs().compareTo(CORRECTED) > 0;
+    }
+
+    private Asked ask(CallFacts facts) throws IOException {
+        try {
+            return askOnce(facts);
+        } catch (PrerequisiteException failed) {
+            if (failed.failure()
+                    .filter(StaleConnectionException.class::isInstance)
+                    .isPresent()) {
+                return askOnce(facts);
+            }
+            throw failed;
+        }
+    }
+
+    private Asked askOnce(CallFacts facts) throws IOException {
+        PlatformLink link = connection.link();
+        Instant now = link.now();
+        long nanoTime = link.nanoTime();
+        Request request = ask.request(facts, now);
+        try {
+            return new Asked(now, nanoTime, link.bareSender().send("token", request));
+        } catch (SocketTimeoutException slow) {
+            throw unreachable(request, slow);
+        } catch (CallCancelledException | InterruptedIOException givenUp) {
+            throw givenUp;
+        } catch (IOException failed) {
+            throw unreachable(request, failed);
+        }
+    }
+
+    private static PrerequisiteException unreachable(Request request, IOException failure) {
+        return PrerequisiteException.unreachable(
+                "Secret exchange " + request.template() + ": " + failure.getMessage(), request.origin(), failure);
+    }
+
+    private IOException passing(Answer answer) {
+        return PrerequisiteException.refused(
+                answer.request().origin(),
+                Refusal.of(
+                        connection.settings().name(),
+                        null,
+                        1,
+                        answer,
+                        connection.link().now()));
+    }
+
+    private CredentialException refused(Answer answer) throws IOException {
+        Outcome outcome = answer.outcome();
+        if (outcome.kind() == Kind.BUSY || outcome.kind() == Kind.UPSTREAM || outcome.kind() == Kind.QUOTA) {
+            throw passing(answer);
+        }
+        Diagnosis diagnosis = new Diagnosis(
+                "The gateway gives no session secret for these credentials",
+                "exchange " + answer.request().template(),
+                "Check id and secret in credentials(…) or Service.credentials(…), and this machine's clock.");
+        @Nullable
+        Duration wait = RetryAfter.of(answer.headers(), connection.link().now()).orElse(null);
+        return new CredentialException(
+                new ErrorDetails(
+                        connection.settings().name(),
+                        null,
+                        answer.status(),
+                        outcome.code(),
+                        outcome.message(),
+                        outcome.requestId(),
+                        1,
+                        wait,
+                        diagnosis),
+                null);
+    }
+
+    private static Reply reply(Answer answer) {
+        try {
+            return new Reply(MAPPER.readTree(answer.bytes()), answer.request());
+        } catch (JacksonException e) {
+            throw new CredentialException(
+                    "The gateway's reply to the exchange is no JSON",
+                    "Check the address of the exchange, and that no proxy answers in its place.");
+        }
+    }
+}
