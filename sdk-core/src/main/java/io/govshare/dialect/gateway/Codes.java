@@ -160,6 +160,9 @@ public final class Codes implements Classifier {
             if (sentence != null) {
                 return outcome(phrase(sentence, otherwise), said, sentence, id);
             }
+            if (holdsNothing(look)) {
+                return outcome(Kind.EMPTY, said, words, id);
+            }
             Outcome further = inner == null ? Outcome.ok() : inner.classify(answer);
             return further.isSuccess() || further.requestId() != null
                     ? further
@@ -206,6 +209,18 @@ public final class Codes implements Classifier {
         return null;
     }
 
+    /** Whether what should lead to the records is an array or object with nothing in it, be it in a string. */
+    private boolean holdsNothing(JsonLook look) {
+        for (String pointer : sentences) {
+            @Nullable String text = look.get(pointer);
+            if (text != null
+                    && (text.strip().equals(JsonLook.NOTHING) || text.strip().equals("{}"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Kind phrase(String words, Kind unknown) {
         @Nullable Kind known = phrase(words);
         return known == null ? unknown : known;
@@ -223,7 +238,7 @@ public final class Codes implements Classifier {
     private static @Nullable String first(JsonLook look, List<String> pointers) {
         for (String pointer : pointers) {
             @Nullable String text = look.get(pointer);
-            if (text != null) {
+            if (text != null && !text.isBlank()) {
                 return text;
             }
         }

@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonLook {
 
+    /** What is found in the place of an array or object that holds nothing. */
+    static final String NOTHING = "[]";
+
     private static final int MOST_NESTED = 4;
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -72,20 +75,32 @@ final class JsonLook {
         JsonToken token = parser.currentToken();
         switch (token) {
             case START_OBJECT -> {
+                boolean empty = true;
                 for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                    empty = false;
                     parser.nextToken();
                     member(parser, place.members.get(name), opened);
                 }
+                nothing(empty, place);
             }
             case START_ARRAY -> {
-                for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+                int i = 0;
+                for (; parser.nextToken() != JsonToken.END_ARRAY; i++) {
                     member(parser, place.members.get(Integer.toString(i)), opened);
                 }
+                nothing(i == 0, place);
             }
             case VALUE_NULL -> {
                 // As if it were not there.
             }
             default -> single(parser.getString(), place, opened);
+        }
+    }
+
+    /** An array or object that holds nothing is noted, since some gateways spell "no data" like that. */
+    private void nothing(boolean empty, Places place) {
+        if (empty && place.pointer != null) {
+            found.put(place.pointer, NOTHING);
         }
     }
 
