@@ -91,9 +91,7 @@ public abstract class Gateway<G extends Gateway<G>> implements Platform {
     public final Set<Origin> origins() {
         Set<Origin> origins = new LinkedHashSet<>();
         origins.add(Origin.of(URI.create(settings.base())));
-        settings.services()
-                .values()
-                .forEach(service -> origins.add(Origin.of(URI.create(settings.url(service.address())))));
+        settings.services().values().forEach(service -> origins.add(Origin.of(URI.create(settings.url(service)))));
         return origins;
     }
 

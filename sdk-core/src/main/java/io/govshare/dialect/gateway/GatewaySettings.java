@@ -18,6 +18,7 @@ import java.util.Map;
  * @param codes what its codes mean
  * @param context where the call context goes
  * @param records JSON Pointer to the records in answers
+ * @param address path or URL of services that have none of their own
  * @param method HTTP method of services that name none
  * @param position where parameters stand that do not say so
  * @param parameters JSON Pointer to the object that holds the parameters in a JSON body; empty for the body itself
@@ -31,6 +32,7 @@ public record GatewaySettings(
         Codes codes,
         ContextPlacement context,
         String records,
+        String address,
         String method,
         Position position,
         String parameters,
@@ -60,6 +62,7 @@ public record GatewaySettings(
                 Codes.at(),
                 ContextPlacement.none(),
                 "/data",
+                "",
                 "GET",
                 Position.FORM,
                 "",
@@ -93,7 +96,18 @@ public record GatewaySettings(
                     "Use lower-case letters, digits, dots and hyphens, beginning with a letter or digit.");
         }
         return new GatewaySettings(
-                base, newName, services, codes, context, records, method, position, parameters, constants, plainHttp);
+                base,
+                newName,
+                services,
+                codes,
+                context,
+                records,
+                address,
+                method,
+                position,
+                parameters,
+                constants,
+                plainHttp);
     }
 
     /** With this service, in the place of one of the same dataset. */
@@ -101,25 +115,75 @@ public record GatewaySettings(
         Map<String, Service> more = new LinkedHashMap<>(services);
         more.put(service.dataset(), service);
         return new GatewaySettings(
-                base, name, more, codes, context, records, method, position, parameters, constants, plainHttp);
+                base, name, more, codes, context, records, address, method, position, parameters, constants, plainHttp);
     }
 
     /** With these meanings of codes. */
     public GatewaySettings codes(Codes newCodes) {
         return new GatewaySettings(
-                base, name, services, newCodes, context, records, method, position, parameters, constants, plainHttp);
+                base,
+                name,
+                services,
+                newCodes,
+                context,
+                records,
+                address,
+                method,
+                position,
+                parameters,
+                constants,
+                plainHttp);
     }
 
     /** With the call context here. */
     public GatewaySettings context(ContextPlacement newContext) {
         return new GatewaySettings(
-                base, name, services, codes, newContext, records, method, position, parameters, constants, plainHttp);
+                base,
+                name,
+                services,
+                codes,
+                newContext,
+                records,
+                address,
+                method,
+                position,
+                parameters,
+                constants,
+                plainHttp);
     }
 
     /** With the records of answers at this JSON Pointer. */
     public GatewaySettings records(String pointer) {
         return new GatewaySettings(
-                base, name, services, codes, context, pointer, method, position, parameters, constants, plainHttp);
+                base,
+                name,
+                services,
+                codes,
+                context,
+                pointer,
+                address,
+                method,
+                position,
+                parameters,
+                constants,
+                plainHttp);
+    }
+
+    /** With one address for all services that have none of their own. */
+    public GatewaySettings address(String path) {
+        return new GatewaySettings(
+                base,
+                name,
+                services,
+                codes,
+                context,
+                records,
+                path,
+                method,
+                position,
+                parameters,
+                constants,
+                plainHttp);
     }
 
     /** With another usual method, and another usual place of parameters. */
@@ -131,6 +195,7 @@ public record GatewaySettings(
                 codes,
                 context,
                 records,
+                address,
                 newMethod,
                 newPosition,
                 parameters,
@@ -141,7 +206,8 @@ public record GatewaySettings(
     /** With the parameters in this object of the JSON body. */
     public GatewaySettings parametersAt(String pointer) {
         return new GatewaySettings(
-                base, name, services, codes, context, records, method, position, pointer, constants, plainHttp);
+                base, name, services, codes, context, records, address, method, position, pointer, constants,
+                plainHttp);
     }
 
     /** With this in the JSON body of each request. */
@@ -149,13 +215,18 @@ public record GatewaySettings(
         Map<String, Object> more = new LinkedHashMap<>(constants);
         more.put(pointer, value);
         return new GatewaySettings(
-                base, name, services, codes, context, records, method, position, parameters, more, plainHttp);
+                base, name, services, codes, context, records, address, method, position, parameters, more, plainHttp);
     }
 
     /** With http to another machine allowed. */
     public GatewaySettings allowPlainHttp() {
         return new GatewaySettings(
-                base, name, services, codes, context, records, method, position, parameters, constants, true);
+                base, name, services, codes, context, records, address, method, position, parameters, constants, true);
+    }
+
+    /** The address of a service. */
+    String url(Service service) {
+        return url(service.address().isEmpty() ? address : service.address());
     }
 
     /** The address of a path on the gateway, or the absolute URL that it is. */

@@ -174,7 +174,7 @@ final class ServiceAddressing implements Addressing {
     }
 
     private Request empty(String method, Service service, Position usual) {
-        String url = settings.url(service.address());
+        String url = settings.url(service);
         if (Position.isBodiless(method)) {
             return Request.of(method, url, null);
         }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where identifier, timestamp, nonce and signature of an attempt stand, and how they are spelled. Immutable: each method
@@ -68,15 +70,23 @@ public final class SignatureLayout {
     private final Duration offset;
     private final String alphabet;
     private final int length;
+    private final Map<String, String> fixed;
 
     private SignatureLayout(
-            Position position, Names names, Timestamp timestamp, Duration offset, String alphabet, int length) {
+            Position position,
+            Names names,
+            Timestamp timestamp,
+            Duration offset,
+            String alphabet,
+            int length,
+            Map<String, String> fixed) {
         this.position = position;
         this.names = names;
         this.timestamp = timestamp;
         this.offset = offset;
         this.alphabet = alphabet;
         this.length = length;
+        this.fixed = fixed;
     }
 
     /**
@@ -87,28 +97,34 @@ public final class SignatureLayout {
      */
     public static SignatureLayout of(Position position, String id, String timestamp, String nonce, String signature) {
         return new SignatureLayout(
-                position, new Names(id, timestamp, nonce, signature), Timestamp.MILLIS, Duration.ZERO, ALPHABET, 16);
+                position,
+                new Names(id, timestamp, nonce, signature),
+                Timestamp.MILLIS,
+                Duration.ZERO,
+                ALPHABET,
+                16,
+                Map.of());
     }
 
     /** This layout at another place in the request. */
     public SignatureLayout in(Position newPosition) {
-        return new SignatureLayout(newPosition, names, timestamp, offset, alphabet, length);
+        return new SignatureLayout(newPosition, names, timestamp, offset, alphabet, length, fixed);
     }
 
     /** This layout under other names; that of the nonce is empty where there is none. */
     public SignatureLayout names(String id, String time, String nonce, String signature) {
         return new SignatureLayout(
-                position, new Names(id, time, nonce, signature), timestamp, offset, alphabet, length);
+                position, new Names(id, time, nonce, signature), timestamp, offset, alphabet, length, fixed);
     }
 
     /** This layout with another spelling of time. */
     public SignatureLayout timestamp(Timestamp spelling) {
-        return new SignatureLayout(position, names, spelling, offset, alphabet, length);
+        return new SignatureLayout(position, names, spelling, offset, alphabet, length, fixed);
     }
 
     /** This layout with so much added to the clock, such as two seconds less for a gateway that refuses a clock ahead. */
     public SignatureLayout offset(Duration added) {
-        return new SignatureLayout(position, names, timestamp, added, alphabet, length);
+        return new SignatureLayout(position, names, timestamp, added, alphabet, length, fixed);
     }
 
     /**
@@ -123,7 +139,14 @@ public final class SignatureLayout {
                     "A nonce of " + size + " out of " + characters.length() + " characters repeats itself too soon",
                     "Give nonce(characters, size) more characters, or a greater size.");
         }
-        return new SignatureLayout(position, names, timestamp, offset, characters, size);
+        return new SignatureLayout(position, names, timestamp, offset, characters, size, fixed);
+    }
+
+    /** This layout with one more field that is the same for all attempts. */
+    public SignatureLayout fixed(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(fixed);
+        more.put(name, value);
+        return new SignatureLayout(position, names, timestamp, offset, alphabet, length, more);
     }
 
     /** The request with identifier, time, a new nonce, and the signature that the rule makes of them. */
@@ -138,6 +161,9 @@ public final class SignatureLayout {
 
     private Request place(Request request, Stamp stamp, Rule rule) {
         Request placed = position.put(request, names.id, stamp.id());
+        for (Map.Entry<String, String> field : fixed.entrySet()) {
+            placed = position.put(placed, field.getKey(), field.getValue());
+        }
         placed = position.put(placed, names.timestamp, stamp.timestamp());
         if (!names.nonce.isEmpty()) {
             placed = position.put(placed, names.nonce, stamp.nonce());
