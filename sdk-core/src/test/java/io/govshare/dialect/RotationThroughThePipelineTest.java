@@ -157,4 +157,16 @@ class RotationThroughThePipelineTest {
             assertThat(server.requests.size() - before).isEqualTo(1);
         }
     }
+
+    @Test
+    void quotaOfTheExchange_isNotTriedAgain() throws Exception {
+        try (SmallServer server = SmallServer.saying(asked -> error("18", "over quota"));
+                GovShare govshare = client(server)) {
+            assertThatThrownBy(() -> ask(govshare, "Wu"))
+                    .isInstanceOfSatisfying(
+                            QuotaExceededException.class,
+                            e -> assertThat(e.code()).hasValue("18"));
+            assertThat(server.requests).hasSize(1);
+        }
+    }
 }

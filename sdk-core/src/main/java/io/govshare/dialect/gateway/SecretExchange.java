@@ -3,6 +3,7 @@ package io.govshare.dialect.gateway;
 import io.govshare.error.CredentialException;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
+import io.govshare.error.GovShareException;
 import io.govshare.http.Answer;
 import io.govshare.http.CallCancelledException;
 import io.govshare.http.Outcome;
@@ -187,28 +188,21 @@ public final class SecretExchange implements CredentialExchange {
                 "Secret exchange " + request.template() + ": " + failure.getMessage(), request.origin(), failure);
     }
 
-    private IOException passing(Answer answer) {
-        return PrerequisiteException.refused(
-                answer.request().origin(),
-                Refusal.of(
-                        connection.settings().name(),
-                        null,
-                        1,
-                        answer,
-                        connection.link().now()));
-    }
-
-    private CredentialException refused(Answer answer) throws IOException {
+    private GovShareException refused(Answer answer) throws IOException {
         Outcome outcome = answer.outcome();
+        Instant now = connection.link().now();
+        @Nullable Duration wait = RetryAfter.of(answer.headers(), now).orElse(null);
         if (outcome.kind() == Kind.BUSY || outcome.kind() == Kind.UPSTREAM || outcome.kind() == Kind.QUOTA) {
-            throw passing(answer);
+            GovShareException usual = Refusal.of(connection.settings().name(), null, 1, answer, now);
+            if (outcome.kind() == Kind.QUOTA && wait == null && answer.status() != 429) {
+                return usual; // A quota may be for the day, so that asking again at once only makes it worse.
+            }
+            throw PrerequisiteException.refused(answer.request().origin(), usual);
         }
         Diagnosis diagnosis = new Diagnosis(
                 "The gateway gives no session secret for these credentials",
                 "exchange " + answer.request().template(),
                 "Check id and secret in credentials(…) or Service.credentials(…), and this machine's clock.");
-        @Nullable
-        Duration wait = RetryAfter.of(answer.headers(), connection.link().now()).orElse(null);
         return new CredentialException(
                 new ErrorDetails(
                         connection.settings().name(),
