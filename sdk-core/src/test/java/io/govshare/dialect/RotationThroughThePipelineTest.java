@@ -9,9 +9,13 @@ import io.govshare.auth.Credentials;
 import io.govshare.context.CallContext;
 import io.govshare.dialect.gateway.Parameter.ValueType;
 import io.govshare.dialect.gateway.Service;
+import io.govshare.dialect.gateway.SignatureLayout.Stamp;
 import io.govshare.dialect.rotation.RotationGateway;
 import io.govshare.error.QuotaExceededException;
+import io.govshare.http.Request;
 import io.govshare.signing.Secret;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -168,5 +172,35 @@ class RotationThroughThePipelineTest {
                             e -> assertThat(e.code()).hasValue("18"));
             assertThat(server.requests).hasSize(1);
         }
+    }
+
+    @Test
+    void signatureInTheUrlOfTheExchange_isNeverShown() throws Exception {
+        try (SmallServer server =
+                        new SmallServer(asked -> SmallServer.json("{}").code(500));
+                GovShare govshare = client(server)) {
+            assertThatThrownBy(() -> ask(govshare, "Wu")).satisfies(e -> {
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
+                assertThat(server.requests)
+                        .isNotEmpty()
+                        .allSatisfy(asked -> assertThat(trace.toString())
+                                .doesNotContain(asked.parameter("sign"))
+                                .doesNotContain("app-secret-0001"));
+            });
+        }
+    }
+
+    @Test
+    void secrets_areInNoText() {
+        Credentials credentials = Credentials.sharedSecret("app-0001", Secret.of("app-secret-0001"));
+        RotationGateway gateway = RotationGateway.at("https://gw.example.gov")
+                .service(Service.at("persons", "/p").credentials(credentials));
+        Stamp stamp =
+                new Stamp("a", "1", "", Secret.of("app-secret-0001"), Request.get("https://gw.example.gov/?sign=s-77"));
+
+        assertThat(credentials + " " + gateway + " " + stamp)
+                .doesNotContain("app-secret-0001")
+                .doesNotContain("s-77");
     }
 }
