@@ -118,7 +118,7 @@ class MessagesTest {
     }
 
     @Test
-    void body_json_takesMembersUntilItIsFixed() {
+    void body_json_takesMembersAlsoAfterItWasFixed() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("b", 1);
         members.put("a", null);
@@ -129,8 +129,30 @@ class MessagesTest {
         Body fixed = body.fixed();
         assertThat(fixed.toBytes()).isSameAs(fixed.toBytes()).isEqualTo(body.toBytes());
         assertThat(fixed.fixed()).isSameAs(fixed);
-        assertThatThrownBy(() -> body.fixed().with("d", 1)).isInstanceOf(IllegalStateException.class);
-        assertThat(body).hasToString("application/json, JSON members [b, a, c]");
+        assertThat(new String(fixed.with("d", 1).toBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .as("a signer may place its signature in the body")
+                .isEqualTo("{\"b\":1,\"a\":null,\"c\":[\"x\"],\"d\":1}");
+        assertThat(body).hasToString("application/json, members [b, a, c]");
+    }
+
+    @Test
+    void body_ofBytes_takesNoMembers() {
+        assertThatThrownBy(() -> Body.text("application/json", "{}").with("d", 1))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void body_form_isEncodedInTheOrderOfItsMembers() {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("b c", "1&2");
+        members.put("a", "中");
+
+        Body body = Body.form(members).fixed().with("z", "");
+
+        assertThat(body.contentType()).isEqualTo("application/x-www-form-urlencoded");
+        assertThat(body.isForm()).isTrue();
+        assertThat(new String(body.toBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("b+c=1%262&a=%E4%B8%AD&z=");
     }
 
     @Test
