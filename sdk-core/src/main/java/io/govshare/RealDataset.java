@@ -168,15 +168,8 @@ final class RealDataset<T> implements Dataset<T> {
         PagingCheck check = paging.check().copy();
         check.page(records.count(), records.first(), PagingCheck.Identity.of(paging.query(), description));
         following.ifPresent(check::following);
-        return following.map(
-                next -> new Paging(
-                        use.context(),
-                        paging.query(),
-                        next,
-                        Repetition.of(records),
-                        state.pages(),
-                        state.records(),
-                        check));
+        return following.map(next -> new Paging(
+                use.context(), paging.query(), next, Repetition.of(records), state.pages(), state.records(), check));
     }
 
     /** Not every platform knows limits; what is beyond was not asked for. */
