@@ -284,11 +284,16 @@ final class Use {
 
     /** The records of a page. */
     <T> Records<T> read(Answer page, RecordReader<T> reader) throws IOException {
-        Records<T> records = isEmpty(page)
-                ? new Records<>(List.of(), null, OptionalLong.empty())
-                : reader.page(page.bytes(), envelope());
+        Records<T> records =
+                isEmpty(page) ? new Records<>(List.of(), null, OptionalLong.empty()) : records(page, reader);
         call.countReceived(records.count());
         return records;
+    }
+
+    private <T> Records<T> records(Answer page, RecordReader<T> reader) throws IOException {
+        return govshare.dialect().addressing().repeatsLastPage(describe())
+                ? reader.checksummedPage(page.bytes(), envelope())
+                : reader.page(page.bytes(), envelope());
     }
 
     /** Where records, total and next page are in the answers of this dataset. */

@@ -97,6 +97,13 @@ public final class RecordReader<T> {
         return new AnswerReader<T>(mapper, reader, type, dataset, places(envelope).page, false).read(body);
     }
 
+    /** The same, with the {@link Records#checksum()} of the records, which costs a pass over them. */
+    public Records<T> checksummedPage(byte[] body, Envelope envelope) {
+        return new AnswerReader<T>(mapper, reader, type, dataset, places(envelope).page, false)
+                .checksummed()
+                .read(body);
+    }
+
     /** Reads the records that stand one on each line of this stream, as they come; it is left open. */
     public LineReader<T> lines(InputStream in) {
         return new LineReader<>(in, mapper, reader, type, dataset);

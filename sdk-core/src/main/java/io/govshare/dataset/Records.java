@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param next the link to the next page as it is in the answer; null when there is none
  * @param total how many records match in all; empty when the answer does not say
  * @param first the first record as it came, each byte a character; null when there is none or it is not known
- * @param checksum of the records as they came; 0 when there are none or it is not known
+ * @param checksum of the records as they came; 0 when there are none, it is not known or was not asked for
  * @param <T> type of the records
  */
 @Internal
