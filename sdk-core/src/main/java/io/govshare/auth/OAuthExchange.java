@@ -5,19 +5,16 @@ import io.govshare.error.GovShareException;
 import io.govshare.error.Internal;
 import io.govshare.http.Answer;
 import io.govshare.http.Body;
-import io.govshare.http.CallCancelledException;
 import io.govshare.http.PrerequisiteException;
 import io.govshare.http.Request;
-import io.govshare.http.StaleConnectionException;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
+import io.govshare.platform.ExchangeRequest;
 import io.govshare.platform.PlatformLink;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -77,7 +74,7 @@ public final class OAuthExchange implements CredentialExchange {
     @Override
     public Credential exchange(CallFacts facts) throws IOException {
         Server server = locator.locate();
-        Asked asked = ask(server);
+        Asked asked = ExchangeRequest.onLiveConnection(() -> ask(server));
         if (credentials.key().isPresent() && TokenRefusal.isOfOldClock(asked.answer(), asked.at(), link.now())) {
             // The answer itself has set our clock right.
             asked = ask(server);
@@ -93,38 +90,11 @@ public final class OAuthExchange implements CredentialExchange {
     /** One token request: when, by the platform's clock; what came; what was sent and must not be repeated. */
     private record Asked(Instant at, Answer answer, List<String> secrets) {}
 
-    /** Asks over a live connection: a server that had closed the first has not seen its request, nor sees it later. */
     private Asked ask(Server server) throws IOException {
-        try {
-            return askOnce(server);
-        } catch (PrerequisiteException failed) {
-            if (failed.failure()
-                    .filter(StaleConnectionException.class::isInstance)
-                    .isPresent()) {
-                return askOnce(server);
-            }
-            throw failed;
-        }
-    }
-
-    private Asked askOnce(Server server) throws IOException {
         Instant now = link.now();
         List<String> secrets = new ArrayList<>();
         Request request = request(server, now, secrets);
-        try {
-            return new Asked(now, link.bareSender().send("token", request), secrets);
-        } catch (SocketTimeoutException slow) {
-            throw unreachable(request, slow);
-        } catch (CallCancelledException | InterruptedIOException givenUp) {
-            throw givenUp;
-        } catch (IOException failed) {
-            throw unreachable(request, failed);
-        }
-    }
-
-    private static PrerequisiteException unreachable(Request request, IOException failure) {
-        return PrerequisiteException.unreachable(
-                "Token endpoint " + request.template() + ": " + failure.getMessage(), request.origin(), failure);
+        return new Asked(now, ExchangeRequest.send(link, "Token endpoint", request), secrets);
     }
 
     private Request request(Server server, Instant now, List<String> secrets) {

@@ -5,21 +5,18 @@ import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
 import io.govshare.error.GovShareException;
 import io.govshare.http.Answer;
-import io.govshare.http.CallCancelledException;
 import io.govshare.http.Outcome;
 import io.govshare.http.Outcome.Kind;
 import io.govshare.http.PrerequisiteException;
 import io.govshare.http.Request;
 import io.govshare.http.RetryAfter;
-import io.govshare.http.StaleConnectionException;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
+import io.govshare.platform.ExchangeRequest;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Refusal;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -155,16 +152,7 @@ public final class SecretExchange implements CredentialExchange {
     }
 
     private Asked ask(CallFacts facts) throws IOException {
-        try {
-            return askOnce(facts);
-        } catch (PrerequisiteException failed) {
-            if (failed.failure()
-                    .filter(StaleConnectionException.class::isInstance)
-                    .isPresent()) {
-                return askOnce(facts);
-            }
-            throw failed;
-        }
+        return ExchangeRequest.onLiveConnection(() -> askOnce(facts));
     }
 
     private Asked askOnce(CallFacts facts) throws IOException {
@@ -172,20 +160,7 @@ public final class SecretExchange implements CredentialExchange {
         Instant now = link.now();
         long nanoTime = link.nanoTime();
         Request request = ask.request(facts, now);
-        try {
-            return new Asked(now, nanoTime, link.bareSender().send("token", request));
-        } catch (SocketTimeoutException slow) {
-            throw unreachable(request, slow);
-        } catch (CallCancelledException | InterruptedIOException givenUp) {
-            throw givenUp;
-        } catch (IOException failed) {
-            throw unreachable(request, failed);
-        }
-    }
-
-    private static PrerequisiteException unreachable(Request request, IOException failure) {
-        return PrerequisiteException.unreachable(
-                "Secret exchange " + request.template() + ": " + failure.getMessage(), request.origin(), failure);
+        return new Asked(now, nanoTime, ExchangeRequest.send(link, "Secret exchange", request));
     }
 
     private GovShareException refused(Answer answer) throws IOException {
