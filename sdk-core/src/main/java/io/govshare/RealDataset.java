@@ -135,9 +135,8 @@ final class RealDataset<T> implements Dataset<T> {
             use.asks(paging.query());
             DatasetDescription description = use.describe();
             Addressing addressing = govshare.dialect().addressing();
-            Request request = paging.next() != null
-                    ? paging.next()
-                    : addressing.query(description, use.spelled(paging.query(), reader));
+            Query<?> spelled = use.spelled(paging.query(), reader);
+            Request request = paging.next() != null ? paging.next() : addressing.query(description, spelled);
             Answer answer = use.send(request);
             Records<T> records = Repetition.dropped(use.read(answer, reader), paging.last(), addressing, description);
             PageState state = new PageState(
@@ -149,7 +148,7 @@ final class RealDataset<T> implements Dataset<T> {
                     records.total().isPresent() ? records.total().getAsLong() : null);
             Page<T> page = Page.of(
                     limited(records, paging.left()),
-                    following(paging, use, records, state)
+                    following(paging, spelled, use, records, state)
                             .<Supplier<Page<T>>>map(rest -> () -> page(rest))
                             .orElse(null),
                     use.asOf(answer),
@@ -159,12 +158,13 @@ final class RealDataset<T> implements Dataset<T> {
         });
     }
 
-    private Optional<Paging> following(Paging paging, Use use, Records<T> records, PageState state) throws IOException {
+    private Optional<Paging> following(Paging paging, Query<?> spelled, Use use, Records<T> records, PageState state)
+            throws IOException {
         if (records.count() >= paging.left()) {
             return Optional.empty();
         }
         DatasetDescription description = use.describe();
-        Optional<Request> following = govshare.dialect().addressing().next(description, paging.query(), state);
+        Optional<Request> following = govshare.dialect().addressing().next(description, spelled, state);
         PagingCheck check = paging.check().copy();
         check.page(records.count(), records.first(), PagingCheck.Identity.of(paging.query(), description));
         following.ifPresent(check::following);

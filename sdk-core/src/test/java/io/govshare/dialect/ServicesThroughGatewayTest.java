@@ -8,6 +8,7 @@ import io.govshare.GovShare;
 import io.govshare.auth.Credentials;
 import io.govshare.catalog.SharingAttribute;
 import io.govshare.context.CallContext;
+import io.govshare.dataset.DatePatterns;
 import io.govshare.dataset.Query;
 import io.govshare.dialect.clientid.ClientIdGateway;
 import io.govshare.dialect.gateway.ContextPlacement;
@@ -129,6 +130,25 @@ class ServicesThroughGatewayTest {
             var second = first.next().orElseThrow();
             assertThat(second.items()).isEmpty();
             assertThat(second.next()).isEmpty();
+        }
+    }
+
+    record Dated(int id, @DatePatterns("yyyyMMdd") LocalDate since) {}
+
+    @Test
+    void query_valueThatIsSpelledAsTheDataSpellIt_isSpelledSoForEachPage() throws Exception {
+        try (SmallServer server = SmallServer.saying(
+                        asked -> page(number(asked, "pageNo") * 2 - 1, number(asked, "pageNo") * 2));
+                GovShare govshare = client(
+                        server,
+                        rows().optional("since", ValueType.TEXT).paging(Paging.pages("pageNo", "size", 1, 2)))) {
+            var first = govshare.dataset("rows", Dated.class)
+                    .query(where(Dated::since).is(LocalDate.of(2026, 1, 31)));
+            assertThat(first.next().orElseThrow().items()).hasSize(2);
+
+            assertThat(server.requests)
+                    .hasSize(2)
+                    .allMatch(asked -> asked.parameter("since").equals("20260131"));
         }
     }
 
