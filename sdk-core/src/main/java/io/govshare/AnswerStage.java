@@ -13,6 +13,7 @@ import io.govshare.http.Reading;
 import io.govshare.http.Request;
 import io.govshare.http.Stage;
 import io.govshare.http.TimeSource;
+import io.govshare.platform.CallFacts;
 import io.govshare.platform.Dialect;
 import io.govshare.platform.Verification;
 import io.govshare.signing.ContentDigest;
@@ -102,8 +103,12 @@ final class AnswerStage implements Stage {
             throw rejected(exchange, wire, verification.reason(), what(wire));
         }
         Answer plain = Bodies.decompress(wire, maxAnswerSize);
-        Outcome outcome = dialect.classifier().classify(plain);
+        Outcome outcome = dialect.classifier().classify(plain, facts(exchange));
         return plain.with(outcome).note(Verification.class, verification);
+    }
+
+    private static CallFacts facts(Exchange exchange) {
+        return exchange.call().find(CallFacts.class).orElse(CallFacts.OWN);
     }
 
     /** Checked where there is content: 304 and HEAD may give the digest of what they speak of (RFC 9110 §8.6, §15.4.5). */

@@ -12,4 +12,9 @@ public interface Classifier {
      * HTTP 200, is told apart here and nowhere else.
      */
     Outcome classify(Answer answer);
+
+    /** The same where datasets have meanings of their own; by default they have none. */
+    default Outcome classify(Answer answer, CallFacts facts) {
+        return classify(answer);
+    }
 }

@@ -1,6 +1,7 @@
 package io.govshare.dialect.gateway;
 
 import io.govshare.error.Diagnosis;
+import io.govshare.error.Masked;
 import io.govshare.http.Answer;
 import io.govshare.http.Outcome;
 import io.govshare.http.Outcome.Kind;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * message and request id go verbatim into the {@link Outcome}. Immutable: each method returns a changed copy.
  *
  * <p>A sentence that means "no data" counts first, unless the code is one of success; then the code, then other sentences,
- * then the HTTP status where it is none of success. A code that is none of these is {@link #otherwise}, by default a failure
- * behind the gateway.
+ * then a code that is {@link #likeStatuses spelled like a status}, then the HTTP status where it is none of success. A code
+ * that is none of these is {@link #otherwise}, by default a failure behind the gateway, and the exception says that it is not
+ * known.
  */
 public final class Codes implements Classifier {
 
     private static final String NO_DATA = "没有数据,无数据,查无数据,暂无数据,未查询到,查询无结果,no data";
     private static final int LONGEST_SENTENCE = 500;
+    private static final Pattern STATUS = Pattern.compile("[45][0-9]{2}");
 
     private final List<String> code;
     private final List<String> message;
@@ -36,6 +40,7 @@ public final class Codes implements Classifier {
     private final Kind otherwise;
     private final @Nullable Codes inner;
     private final List<String> sentences;
+    private final boolean statuses;
     private final JsonLook.Places places;
 
     private Codes(
@@ -47,7 +52,8 @@ public final class Codes implements Classifier {
             Map<String, Kind> phrases,
             Kind otherwise,
             @Nullable Codes inner,
-            List<String> sentences) {
+            List<String> sentences,
+            boolean statuses) {
         this.code = code;
         this.message = message;
         this.requestId = requestId;
@@ -57,6 +63,7 @@ public final class Codes implements Classifier {
         this.otherwise = otherwise;
         this.inner = inner;
         this.sentences = sentences;
+        this.statuses = statuses;
         Set<String> pointers = new HashSet<>(code);
         pointers.addAll(message);
         pointers.addAll(requestId);
@@ -67,39 +74,70 @@ public final class Codes implements Classifier {
     /** Codes at these JSON Pointers (RFC 6901); the first that is there counts. None for a gateway that has no codes. */
     public static Codes at(String... pointers) {
         return new Codes(
-                List.of(pointers), List.of(), List.of(), Set.of(), Map.of(), Map.of(), Kind.UPSTREAM, null, List.of());
+                List.of(pointers),
+                List.of(),
+                List.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                Kind.UPSTREAM,
+                null,
+                List.of(),
+                false);
     }
 
     /** These codes at other places. */
     public Codes movedTo(String... pointers) {
-        return new Codes(List.of(pointers), message, requestId, success, kinds, phrases, otherwise, inner, sentences);
+        return new Codes(
+                List.of(pointers), message, requestId, success, kinds, phrases, otherwise, inner, sentences, statuses);
     }
 
     /** Where the message is; the first pointer that leads to one counts. */
     public Codes message(String... pointers) {
-        return new Codes(code, List.of(pointers), requestId, success, kinds, phrases, otherwise, inner, sentences);
+        return new Codes(
+                code, List.of(pointers), requestId, success, kinds, phrases, otherwise, inner, sentences, statuses);
     }
 
     /** Where the gateway's id of the request is; the header {@code X-Request-Id} by default. */
     public Codes requestId(String... pointers) {
-        return new Codes(code, message, List.of(pointers), success, kinds, phrases, otherwise, inner, sentences);
+        return new Codes(
+                code, message, List.of(pointers), success, kinds, phrases, otherwise, inner, sentences, statuses);
     }
 
     /** The codes of success, in the place of those given before. */
     public Codes success(String... codes) {
-        return new Codes(code, message, requestId, Set.of(codes), kinds, phrases, otherwise, inner, sentences);
+        return new Codes(
+                code, message, requestId, Set.of(codes), kinds, phrases, otherwise, inner, sentences, statuses);
     }
 
     /** What these codes mean. */
     public Codes on(Kind kind, String... codes) {
         return new Codes(
-                code, message, requestId, success, more(kinds, kind, codes), phrases, otherwise, inner, sentences);
+                code,
+                message,
+                requestId,
+                success,
+                more(kinds, kind, codes),
+                phrases,
+                otherwise,
+                inner,
+                sentences,
+                statuses);
     }
 
     /** What messages and bare sentences mean that hold one of these phrases. */
     public Codes onPhrase(Kind kind, String... parts) {
         return new Codes(
-                code, message, requestId, success, kinds, more(phrases, kind, parts), otherwise, inner, sentences);
+                code,
+                message,
+                requestId,
+                success,
+                kinds,
+                more(phrases, kind, parts),
+                otherwise,
+                inner,
+                sentences,
+                statuses);
     }
 
     /** Phrases by which the gateway says that there are no data. */
@@ -120,14 +158,19 @@ public final class Codes implements Classifier {
         return more;
     }
 
+    /** Codes that are spelled like the HTTP statuses of errors, such as {@code 403}, mean what these mean, unless more is said. */
+    public Codes likeStatuses() {
+        return new Codes(code, message, requestId, success, kinds, phrases, otherwise, inner, sentences, true);
+    }
+
     /** What every other code means; {@link Kind#UPSTREAM} by default. */
     public Codes otherwise(Kind kind) {
-        return new Codes(code, message, requestId, success, kinds, phrases, kind, inner, sentences);
+        return new Codes(code, message, requestId, success, kinds, phrases, kind, inner, sentences, statuses);
     }
 
     /** Codes further inside, which count when these say success; absent ones say nothing. */
     public Codes within(Codes further) {
-        return new Codes(code, message, requestId, success, kinds, phrases, otherwise, further, sentences);
+        return new Codes(code, message, requestId, success, kinds, phrases, otherwise, further, sentences, statuses);
     }
 
     /** These codes for answers with records at this pointer, in whose place a bare sentence may stand. */
@@ -139,7 +182,8 @@ public final class Codes implements Classifier {
         if (!pointer.isEmpty()) {
             onTheWay.add(pointer);
         }
-        return new Codes(code, message, requestId, success, kinds, phrases, otherwise, inner, List.copyOf(onTheWay));
+        return new Codes(
+                code, message, requestId, success, kinds, phrases, otherwise, inner, List.copyOf(onTheWay), statuses);
     }
 
     @Override
@@ -156,22 +200,49 @@ public final class Codes implements Classifier {
         }
         boolean fine = answer.status() < 300;
         if (fine && (said == null ? words == null || code.isEmpty() : success.contains(said))) {
-            @Nullable String sentence = sentence(look);
-            if (sentence != null) {
-                return outcome(phrase(sentence, otherwise), said, sentence, id);
-            }
-            if (holdsNothing(look)) {
-                return outcome(Kind.EMPTY, said, words, id);
-            }
-            Outcome further = inner == null ? Outcome.ok() : inner.classify(answer);
-            return further.isSuccess() || further.requestId() != null
-                    ? further
-                    : outcome(further.kind(), further.code(), further.message(), id);
+            return fine(answer, look, said, words, id);
         }
-        return outcome(kind(said, words, answer.status()), said, words, id);
+        return refused(answer, said, words, id);
     }
 
-    private Kind kind(@Nullable String said, @Nullable String words, int status) {
+    /** What stands where the records should be, in an answer whose outermost code is one of success. */
+    private Outcome fine(
+            Answer answer, JsonLook look, @Nullable String said, @Nullable String words, @Nullable String id) {
+        Outcome further = inner == null ? Outcome.ok() : inner.classify(answer);
+        // Before anything else: a refusal further inside often stands beside an empty list, which means nothing then.
+        if (!further.isSuccess()) {
+            return further.requestId() != null
+                    ? further
+                    : new Outcome(further.kind(), further.code(), further.message(), id, further.diagnosis());
+        }
+        @Nullable String sentence = sentence(look);
+        if (sentence != null) {
+            return outcome(phrase(sentence, otherwise), said, sentence, id);
+        }
+        return holdsNothing(look) ? outcome(Kind.EMPTY, said, words, id) : further;
+    }
+
+    private Outcome refused(Answer answer, @Nullable String said, @Nullable String words, @Nullable String id) {
+        @Nullable Kind known = known(said, words);
+        if (known != null) {
+            return outcome(known, said, words, id);
+        }
+        if (answer.status() >= 300) {
+            return outcome(byStatus(answer.status()), said, words, id);
+        }
+        Outcome unknown = outcome(otherwise, said, words, id);
+        return said == null ? unknown : unknown.because(unknown(said));
+    }
+
+    private Diagnosis unknown(String said) {
+        String code = Masked.id(said);
+        return Diagnosis.of(
+                "The gateway says code '" + code + "', which is not known here, so that it counts as " + otherwise,
+                "Look it up in the gateway's list of codes and tell the SDK: codes(c -> c.on(Kind.…, \"" + code
+                        + "\")), or c.success(…) if it means success.");
+    }
+
+    private @Nullable Kind known(@Nullable String said, @Nullable String words) {
         @Nullable Kind byPhrase = words == null ? null : phrase(words);
         if (byPhrase == Kind.EMPTY) {
             return byPhrase;
@@ -183,7 +254,7 @@ public final class Codes implements Classifier {
         if (byPhrase != null) {
             return byPhrase;
         }
-        return status >= 300 ? byStatus(status) : otherwise;
+        return statuses && said != null && STATUS.matcher(said).matches() ? byStatus(Integer.parseInt(said)) : null;
     }
 
     /** A sentence with nothing around it; an HTML page is left to the reader of records, which says what it is. */

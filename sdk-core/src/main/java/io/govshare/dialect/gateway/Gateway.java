@@ -105,7 +105,7 @@ public abstract class Gateway<G extends Gateway<G>> implements Platform {
         GatewayConnection connection = new GatewayConnection(link, settings);
         Dialect.Builder dialect = Dialect.of(
                         new ServiceAddressing(settings),
-                        settings.codes().recordsAt(settings.records()),
+                        new ServiceCodes(settings),
                         Envelope.recordsAt(settings.records()))
                 .capabilities(CAN)
                 .carrier(settings.context())

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,17 @@ public final class Service {
     /** Where it is; the id is empty where the gateway needs none, the address where it has one for all services. */
     private record Target(String id, String address, String method) {}
 
-    /** Where things are in its answers; null for where they are everywhere on the gateway. */
+    /** Where things are in its answers, and what they mean; null for what is so everywhere on the gateway. */
     private record Answers(
             @Nullable String records,
             @Nullable String total,
-            @Nullable String next) {}
+            @Nullable String next,
+            @Nullable UnaryOperator<Codes> codes) {}
+
+    private record About(String title, String description) {}
 
     private record Terms(
-            String title,
+            About about,
             SharingAttribute sharing,
             @Nullable Double rate,
             @Nullable Duration attemptTimeout,
@@ -91,8 +95,8 @@ public final class Service {
                 List.of(),
                 Set.of(),
                 Paging.none(),
-                new Answers(null, null, null),
-                new Terms(dataset, SharingAttribute.CONDITIONAL, null, null, null, false));
+                new Answers(null, null, null, null),
+                new Terms(new About(dataset, ""), SharingAttribute.CONDITIONAL, null, null, null, false));
     }
 
     /**
@@ -168,7 +172,7 @@ public final class Service {
 
     /** Allows personal values in the URL, where proxies and access logs keep them, since the service takes them nowhere else. */
     public Service allowPersonalInUrl() {
-        return with(new Terms(terms.title, terms.sharing, terms.rate, terms.attemptTimeout, terms.credentials, true));
+        return with(new Terms(terms.about, terms.sharing, terms.rate, terms.attemptTimeout, terms.credentials, true));
     }
 
     /** How it pages; not at all by default. */
@@ -178,17 +182,27 @@ public final class Service {
 
     /** JSON Pointer to the records in its answers; by default where they are everywhere on the gateway. */
     public Service records(String pointer) {
-        return with(new Answers(pointer, answers.total, answers.next));
+        return with(new Answers(pointer, answers.total, answers.next, answers.codes));
     }
 
     /** JSON Pointer to the number of all matching records in its answers; by which pages end reliably. */
     public Service total(String pointer) {
-        return with(new Answers(answers.records, pointer, answers.next));
+        return with(new Answers(answers.records, pointer, answers.next, answers.codes));
     }
 
     /** JSON Pointer to the cursor of the next page in its answers. */
     public Service next(String pointer) {
-        return with(new Answers(answers.records, answers.total, pointer));
+        return with(new Answers(answers.records, answers.total, pointer, answers.codes));
+    }
+
+    /** Changes what codes mean in its answers, beside what they mean everywhere on the gateway. */
+    public Service codes(UnaryOperator<Codes> change) {
+        @Nullable UnaryOperator<Codes> before = answers.codes;
+        return with(new Answers(
+                answers.records,
+                answers.total,
+                answers.next,
+                before == null ? change : usual -> change.apply(before.apply(usual))));
     }
 
     private Service with(Answers newAnswers) {
@@ -203,7 +217,7 @@ public final class Service {
                     "Give at least 1 call in a time longer than zero.");
         }
         return with(new Terms(
-                terms.title,
+                terms.about,
                 terms.sharing,
                 calls * 1e9 / in.toNanos(),
                 terms.attemptTimeout,
@@ -217,25 +231,41 @@ public final class Service {
             throw new ConfigurationException(
                     "Service.attemptTimeout of " + dataset + ": " + time + " is no time", "Give a time above zero.");
         }
-        return with(new Terms(terms.title, terms.sharing, terms.rate, time, terms.credentials, terms.personalInUrl));
+        return with(new Terms(terms.about, terms.sharing, terms.rate, time, terms.credentials, terms.personalInUrl));
     }
 
     /** How it is shared; {@link SharingAttribute#CONDITIONAL} by default. */
     public Service sharing(SharingAttribute sharing) {
         return with(new Terms(
-                terms.title, sharing, terms.rate, terms.attemptTimeout, terms.credentials, terms.personalInUrl));
+                terms.about, sharing, terms.rate, terms.attemptTimeout, terms.credentials, terms.personalInUrl));
     }
 
     /** Its name for people; the id of the dataset by default. */
     public Service title(String title) {
         return with(new Terms(
-                title, terms.sharing, terms.rate, terms.attemptTimeout, terms.credentials, terms.personalInUrl));
+                new About(title, terms.about.description),
+                terms.sharing,
+                terms.rate,
+                terms.attemptTimeout,
+                terms.credentials,
+                terms.personalInUrl));
+    }
+
+    /** What it is about and how it answers, for people; empty by default. */
+    public Service description(String description) {
+        return with(new Terms(
+                new About(terms.about.title, description),
+                terms.sharing,
+                terms.rate,
+                terms.attemptTimeout,
+                terms.credentials,
+                terms.personalInUrl));
     }
 
     /** Credentials for this service alone; by default those of the builder. */
     public Service credentials(Credentials credentials) {
         return with(new Terms(
-                terms.title, terms.sharing, terms.rate, terms.attemptTimeout, credentials, terms.personalInUrl));
+                terms.about, terms.sharing, terms.rate, terms.attemptTimeout, credentials, terms.personalInUrl));
     }
 
     private Service with(Terms newTerms) {
@@ -302,7 +332,11 @@ public final class Service {
     }
 
     String title() {
-        return terms.title;
+        return terms.about.title;
+    }
+
+    String description() {
+        return terms.about.description;
     }
 
     SharingAttribute sharing() {
@@ -312,6 +346,11 @@ public final class Service {
     @Nullable
     String records() {
         return answers.records;
+    }
+
+    /** What codes mean in its answers, where they mean this everywhere on the gateway. */
+    Codes codes(Codes usual) {
+        return answers.codes == null ? usual : answers.codes.apply(usual);
     }
 
     @Nullable

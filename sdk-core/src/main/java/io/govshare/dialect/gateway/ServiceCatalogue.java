@@ -33,6 +33,7 @@ final class ServiceCatalogue implements CatalogueSource {
         }
         return DatasetDescription.builder(service.dataset())
                 .title(service.title())
+                .description(service.description())
                 .sharing(service.sharing())
                 .rate(service.rate())
                 .key(service.key())
