@@ -71,6 +71,11 @@ final class Link implements PlatformLink, AutoCloseable {
     }
 
     @Override
+    public boolean correctClock() {
+        return clock.applyNow();
+    }
+
+    @Override
     public long nanoTime() {
         return time.nanoTime();
     }

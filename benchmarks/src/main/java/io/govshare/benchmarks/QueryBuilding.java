@@ -104,6 +104,11 @@ final class QueryBuilding {
         }
 
         @Override
+        public boolean correctClock() {
+            return false;
+        }
+
+        @Override
         public long nanoTime() {
             return System.nanoTime();
         }

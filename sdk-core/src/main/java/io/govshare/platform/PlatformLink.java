@@ -20,6 +20,14 @@ public interface PlatformLink {
     /** The time as the platform sees it: this machine's clock, corrected by the measured skew. */
     Instant now();
 
+    /**
+     * Corrects the clock by what the last answer showed, whatever its size, because the platform has refused a request for its
+     * time; for an exchange, which asks once more then. Calls do so by themselves.
+     *
+     * @return whether an answer showed anything; without that a second request would be refused as well
+     */
+    boolean correctClock();
+
     /** Monotonic time in nanoseconds, for ages; the origin is arbitrary. */
     long nanoTime();
 

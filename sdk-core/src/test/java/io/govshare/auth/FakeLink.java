@@ -72,6 +72,11 @@ public final class FakeLink implements PlatformLink {
     }
 
     @Override
+    public boolean correctClock() {
+        return false;
+    }
+
+    @Override
     public long nanoTime() {
         return Duration.between(Instant.EPOCH, now).toNanos();
     }

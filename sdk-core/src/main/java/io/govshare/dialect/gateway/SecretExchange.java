@@ -17,8 +17,14 @@ import io.govshare.platform.ExchangeRequest;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Refusal;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -34,6 +40,10 @@ public final class SecretExchange implements CredentialExchange {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Duration CORRECTED = Duration.ofSeconds(2);
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+    private static final int SECONDS_DIGITS = 10;
 
     /** What is sent. */
     @FunctionalInterface
@@ -86,6 +96,34 @@ public final class SecretExchange implements CredentialExchange {
                     : Optional.empty();
         }
 
+        /**
+         * The time at this JSON Pointer, if there is one: milliseconds or, in ten digits, seconds since 1970, or {@code
+         * yyyy-MM-dd HH:mm:ss} in China.
+         *
+         * @throws CredentialException if it is none of these
+         */
+        public Optional<Instant> time(String pointer) {
+            return find(pointer).map(text -> time(pointer, text.strip()));
+        }
+
+        static Instant time(String pointer, String text) {
+            try {
+                if (text.matches("[0-9]{1,18}")) {
+                    long number = Long.parseLong(text);
+                    return text.length() <= SECONDS_DIGITS
+                            ? Instant.ofEpochSecond(number)
+                            : Instant.ofEpochMilli(number);
+                }
+                return LocalDateTime.parse(text.replace('T', ' '), LOCAL)
+                        .atZone(CHINA)
+                        .toInstant();
+            } catch (DateTimeException e) {
+                throw new CredentialException(
+                        "The gateway's reply to the exchange has no time at " + pointer + " that can be read",
+                        "Compare the reply with the gateway's description: milliseconds, or yyyy-MM-dd HH:mm:ss.");
+            }
+        }
+
         @Override
         public String toString() {
             return "Reply[***]";
@@ -134,21 +172,40 @@ public final class SecretExchange implements CredentialExchange {
     @Override
     public Credential exchange(CallFacts facts) throws IOException {
         Asked asked = ask(facts);
-        if (!asked.answer().outcome().isSuccess() && isClockCorrected(asked)) {
+        if (!asked.answer().outcome().isSuccess() && isClockSetRight(asked)) {
             asked = ask(facts);
         }
         Answer answer = asked.answer();
         if (!answer.outcome().isSuccess()) {
             throw refused(answer);
         }
-        return read.credential(facts, reply(answer), asked.at());
+        return read.credential(facts, reply(answer), isClockMoved(asked) ? byGatewaysClock(asked) : asked.at());
+    }
+
+    /** Whether the refusal has moved our clock, or does so now since it is for the time. */
+    private boolean isClockSetRight(Asked asked) {
+        return isClockMoved(asked)
+                || (asked.answer().outcome().kind() == Kind.CLOCK
+                        && connection.link().correctClock());
     }
 
     /** Whether our clock has moved by more than the time that has passed. */
-    private boolean isClockCorrected(Asked asked) {
+    private boolean isClockMoved(Asked asked) {
+        return Duration.between(asked.at(), byGatewaysClock(asked)).abs().compareTo(CORRECTED) > 0;
+    }
+
+    /** When it was asked for, by the clock as it is right now: an end that the gateway names is compared with that. */
+    private Instant byGatewaysClock(Asked asked) {
         PlatformLink link = connection.link();
-        Duration passed = Duration.ofNanos(link.nanoTime() - asked.nanoTime());
-        return Duration.between(asked.at().plus(passed), link.now()).abs().compareTo(CORRECTED) > 0;
+        return link.now().minusNanos(link.nanoTime() - asked.nanoTime());
+    }
+
+    /**
+     * The time of a call that carries one of its own: never that of the exchange, which gateways take for a request that is
+     * sent again.
+     */
+    public static Instant ownTime(Instant now, Credential credential) {
+        return now.toEpochMilli() == credential.issued().toEpochMilli() ? now.plusMillis(1) : now;
     }
 
     private Asked ask(CallFacts facts) throws IOException {
