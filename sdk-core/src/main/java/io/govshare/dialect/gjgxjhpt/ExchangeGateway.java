@@ -12,7 +12,6 @@ import io.govshare.dialect.gateway.SignatureLayout;
 import io.govshare.dialect.gateway.SignatureLayout.Timestamp;
 import io.govshare.dialect.rtime.SealedSecret;
 import io.govshare.error.ConfigurationException;
-import io.govshare.error.CredentialException;
 import io.govshare.http.Outcome.Kind;
 import io.govshare.http.Request;
 import io.govshare.platform.CallFacts;
@@ -20,13 +19,8 @@ import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
 import io.govshare.platform.RequestSigner;
 import io.govshare.signing.Secret;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * by {@link ServiceRegistration}.
  *
  * <p>Usual: prefix {@code gjgxjhpt_}, secrets sealed in mode CBC, used until the end that the reply names, else 30 minutes;
- * records at {@code /data}; codes at {@code /code} or {@code /errCode}. The context goes nowhere: {@code context(…)} puts it
- * where a service wants it.
+ * records at {@code /data}; codes at {@code /code} or {@code /errCode}, of which {@code 0}, {@code 00} and {@code 200} mean
+ * success, and those spelled like HTTP statuses what these mean; all of it can be changed by {@code records(…)} and {@code
+ * codes(…)}. The context goes nowhere: {@code context(…)} puts it where a service wants it.
  */
 public final class ExchangeGateway extends Gateway<ExchangeGateway> {
 
@@ -60,19 +55,16 @@ public final class ExchangeGateway extends Gateway<ExchangeGateway> {
     }
 
     private static final Duration USUAL_LIFE = Duration.ofMinutes(30);
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
     private static final Codes CODES = Codes.at("/code", "/errCode")
             .message("/errMsg", "/msg", "/message")
             .requestId("/requestId")
-            .success("0", "200")
-            .on(Kind.DENIED, "403")
-            .on(Kind.NOT_FOUND, "404")
-            .on(Kind.QUOTA, "429")
+            .success("0", "200", "00")
+            .on(Kind.UPSTREAM, "417")
+            .onPhrase(Kind.CREDENTIAL_REJECTED, "token无效", "token失效", "token过期", "密钥无效", "密钥失效", "密钥过期")
+            .onPhrase(Kind.CLOCK, "时间戳", "rtime")
             .onPhrase(Kind.SIGNATURE_REJECTED, "签名")
-            .onPhrase(Kind.CREDENTIAL_REJECTED, "token无效", "密钥无效", "密钥过期")
-            .emptyInUsualWords();
+            .emptyInUsualWords()
+            .likeStatuses();
 
     private record Options(String prefix, String secretPath, Seal seal, Duration offset) {}
 
@@ -130,9 +122,7 @@ public final class ExchangeGateway extends Gateway<ExchangeGateway> {
                 (facts, reply, asked) -> Credential.of(
                         SealedSecret.open(connection.secret(facts), reply.text("/data/secret"), options.seal.mode),
                         asked,
-                        reply.find("/data/secretEndTime")
-                                .map(ExchangeGateway::end)
-                                .orElse(asked.plus(USUAL_LIFE)))));
+                        reply.time("/data/secretEndTime").orElse(asked.plus(USUAL_LIFE)))));
     }
 
     @Override
@@ -141,7 +131,13 @@ public final class ExchangeGateway extends Gateway<ExchangeGateway> {
             @Nullable Credential credential = attempt.credential();
             return credential == null
                     ? request
-                    : signed(request, Position.HEADER, connection, attempt.facts(), credential.value(), attempt.now());
+                    : signed(
+                            request,
+                            Position.HEADER,
+                            connection,
+                            attempt.facts(),
+                            credential.value(),
+                            SecretExchange.ownTime(attempt.now(), credential));
         };
     }
 
@@ -170,19 +166,5 @@ public final class ExchangeGateway extends Gateway<ExchangeGateway> {
 
     static String signature(Secret secret, String sid, String rid, String rtime) {
         return Hashes.hmacSha256Base64(secret, sid + rid + rtime);
-    }
-
-    /** The end of a secret: milliseconds since 1970, or a local time of China. */
-    static Instant end(String text) {
-        String stripped = text.strip();
-        try {
-            return stripped.matches("\\d+")
-                    ? Instant.ofEpochMilli(Long.parseLong(stripped))
-                    : LocalDateTime.parse(stripped, LOCAL).atZone(CHINA).toInstant();
-        } catch (DateTimeException | NumberFormatException e) {
-            throw new CredentialException(
-                    "The gateway's reply to the exchange has no time at /data/secretEndTime that can be read",
-                    "Compare the reply with the gateway's description: milliseconds, or yyyy-MM-dd HH:mm:ss.");
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.govshare.dialect.gateway.GatewayConnection;
 import io.govshare.dialect.gateway.SecretExchange;
 import io.govshare.dialect.gateway.SecretExchange.Reply;
 import io.govshare.dialect.gateway.SignatureLayout;
+import io.govshare.dialect.gateway.SignatureLayout.Rule;
 import io.govshare.error.CredentialException;
 import io.govshare.http.Request;
 import io.govshare.platform.CallFacts;
@@ -11,7 +12,6 @@ import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
 import io.govshare.signing.Secret;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,12 +30,14 @@ final class RotationExchange implements CredentialExchange {
     private record Renewal(Secret secret, @Nullable Instant end) {}
 
     private final GatewayConnection connection;
+    private final Rule rule;
     private final SecretExchange byKey;
     private final SecretExchange bySecret;
     private final ConcurrentMap<String, Renewal> renewals = new ConcurrentHashMap<>();
 
-    RotationExchange(GatewayConnection connection, SignatureLayout layout, String keyUrl, String secretUrl) {
+    RotationExchange(GatewayConnection connection, SignatureLayout layout, Rule rule, String keyUrl, String secretUrl) {
         this.connection = connection;
+        this.rule = rule;
         byKey = SecretExchange.shared(
                 connection,
                 (facts, now) -> signed(layout, keyUrl, facts, connection.secret(facts), now),
@@ -51,8 +53,7 @@ final class RotationExchange implements CredentialExchange {
     }
 
     private Request signed(SignatureLayout layout, String url, CallFacts facts, Secret secret, Instant now) {
-        return layout.sign(
-                Request.of("POST", url, null), connection.id(facts), secret, now, RotationGateway::signature);
+        return layout.sign(Request.of("POST", url, null), connection.id(facts), secret, now, rule);
     }
 
     @Override
@@ -88,20 +89,10 @@ final class RotationExchange implements CredentialExchange {
         reply.find("/datas/refreshSecret")
                 .ifPresent(refresh -> renewals.put(
                         connection.id(facts),
-                        new Renewal(Secret.of(refresh), end(reply, "/datas/refreshSecretEndTime"))));
-        @Nullable Instant end = end(reply, "/datas/requestSecretEndTime");
-        return Credential.of(secret, asked, end == null ? asked.plus(USUAL_LIFE) : end);
-    }
-
-    private static @Nullable Instant end(Reply reply, String pointer) {
-        try {
-            return reply.find(pointer)
-                    .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis.strip())))
-                    .orElse(null);
-        } catch (NumberFormatException | DateTimeException e) {
-            throw new CredentialException(
-                    "The gateway's reply to the exchange has no time in milliseconds at " + pointer,
-                    "Compare the reply with the gateway's description.");
-        }
+                        new Renewal(
+                                Secret.of(refresh),
+                                reply.time("/datas/refreshSecretEndTime").orElse(null))));
+        return Credential.of(
+                secret, asked, reply.time("/datas/requestSecretEndTime").orElse(asked.plus(USUAL_LIFE)));
     }
 }

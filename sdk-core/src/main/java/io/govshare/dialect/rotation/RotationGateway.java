@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Signatures are {@code md5(appKey + secret + requestTime)}, as such gateways want it: MD5 is broken, and whoever sees a
  * request can try secrets against it, so call such a gateway over TLS only.
  *
- * <p>Usual: POST with parameters, signature and {@code additional} (the call context) in the form; records at {@code
- * /datas/data}, mostly inside a string; success is code {@code 00}; the matter is required.
+ * <p>Usual: POST with parameters, signature and {@code additional} (the call context) in the form; a service with {@code
+ * method("GET")} has all of them in the query. Records at {@code /datas/data}, mostly inside a string; success is code {@code
+ * 00}, 14 a signature refused, 11 a secret that has ended, 18 a quota; the matter is required. Gateways differ in their other
+ * codes: {@code codes(…)} takes them.
  */
 public final class RotationGateway extends Gateway<RotationGateway> {
 
@@ -40,31 +42,37 @@ public final class RotationGateway extends Gateway<RotationGateway> {
             .on(Kind.SIGNATURE_REJECTED, "14")
             .on(Kind.CREDENTIAL_REJECTED, "11")
             .on(Kind.QUOTA, "18")
+            .onPhrase(Kind.CREDENTIAL_REJECTED, "token无效", "密钥失效", "密钥过期")
+            .onPhrase(Kind.CLOCK, "时间戳", "requestTime")
+            .onPhrase(Kind.SIGNATURE_REJECTED, "签名")
             .within(Codes.at("/datas/success")
                     .message("/datas/errorMsg")
                     .success("true")
                     .emptyInUsualWords())
-            .emptyInUsualWords();
+            .emptyInUsualWords()
+            .likeStatuses();
 
-    private static final ContextPlacement ADDITIONAL = ContextPlacement.text(Position.FORM, "additional")
-            .put(Member.MATTER, "powerMatters")
-            .put(Member.MATTER, "subPowerMatters")
-            .put(Member.OPERATOR, "accesscardId")
-            .put(Member.MATERIAL, "materialName")
-            .put(Member.SUBJECT_NAME, "sponsorName")
-            .put(Member.SUBJECT, "sponsorCode")
-            .put(Member.CASE, "projectId")
-            .required(Member.MATTER);
+    private static final ContextPlacement IN_FORM = additional(Position.FORM);
 
-    private final SignatureLayout layout;
-    private final String byKey;
-    private final String bySecret;
+    private record Options(SignatureLayout layout, boolean upperCase, String byKey, String bySecret) {}
 
-    private RotationGateway(GatewaySettings settings, SignatureLayout layout, String byKey, String bySecret) {
+    private final Options options;
+
+    private RotationGateway(GatewaySettings settings, Options options) {
         super(settings);
-        this.layout = layout;
-        this.byKey = byKey;
-        this.bySecret = bySecret;
+        this.options = options;
+    }
+
+    private static ContextPlacement additional(Position position) {
+        return ContextPlacement.text(position, "additional")
+                .put(Member.MATTER, "powerMatters")
+                .put(Member.MATTER, "subPowerMatters")
+                .put(Member.OPERATOR, "accesscardId")
+                .put(Member.MATERIAL, "materialName")
+                .put(Member.SUBJECT_NAME, "sponsorName")
+                .put(Member.SUBJECT, "sponsorCode")
+                .put(Member.CASE, "projectId")
+                .required(Member.MATTER);
     }
 
     /** The gateway at this address. @throws io.govshare.error.ConfigurationException if it is no http or https URL */
@@ -74,10 +82,12 @@ public final class RotationGateway extends Gateway<RotationGateway> {
                         .requests("POST", Position.FORM)
                         .records("/datas/data")
                         .codes(CODES)
-                        .context(ADDITIONAL),
-                SignatureLayout.of(Position.FORM, "appKey", "requestTime", "", "sign"),
-                "/gateway/app/refreshTokenByKey.htm",
-                "/gateway/app/refreshTokenBySec.htm");
+                        .context(IN_FORM),
+                new Options(
+                        SignatureLayout.of(Position.FORM, "appKey", "requestTime", "", "sign"),
+                        false,
+                        "/gateway/app/refreshTokenByKey.htm",
+                        "/gateway/app/refreshTokenBySec.htm"));
     }
 
     /** The usual path of an interface, for {@code Service.at(dataset, path)}. */
@@ -87,37 +97,69 @@ public final class RotationGateway extends Gateway<RotationGateway> {
 
     @Override
     protected RotationGateway with(GatewaySettings changed) {
-        return new RotationGateway(changed, layout, byKey, bySecret);
+        return new RotationGateway(changed, options);
+    }
+
+    private RotationGateway with(SignatureLayout layout) {
+        return new RotationGateway(settings(), new Options(layout, options.upperCase, options.byKey, options.bySecret));
     }
 
     /** Paths or URLs of the two exchanges. */
-    public RotationGateway tokenPaths(String newByKey, String newBySecret) {
-        return new RotationGateway(settings(), layout, newByKey, newBySecret);
+    public RotationGateway tokenPaths(String byKey, String bySecret) {
+        return new RotationGateway(settings(), new Options(options.layout, options.upperCase, byKey, bySecret));
     }
 
     /** The names of identifier, time and signature; {@code appKey}, {@code requestTime} and {@code sign} by default. */
     public RotationGateway names(String id, String time, String signature) {
-        return new RotationGateway(settings(), layout.names(id, time, "", signature), byKey, bySecret);
+        return with(options.layout.names(id, time, "", signature));
     }
 
-    /** Calls with a JSON body, and the signature in header fields; without this all is in the form. */
+    /** Signatures in upper-case hexadecimal; in lower case by default. */
+    public RotationGateway upperCaseHex() {
+        return new RotationGateway(settings(), new Options(options.layout, true, options.byKey, options.bySecret));
+    }
+
+    /**
+     * Calls with a JSON body that holds parameters and {@code additional}, and the signature in header fields; without this
+     * all is in the form. A context that was put elsewhere before stays there.
+     */
     public RotationGateway jsonBody() {
+        GatewaySettings json = settings().requests("POST", Position.JSON);
         return new RotationGateway(
-                settings().requests("POST", Position.JSON), layout.in(Position.HEADER), byKey, bySecret);
+                settings().context() == IN_FORM ? json.context(additional(Position.JSON)) : json,
+                new Options(options.layout.in(Position.HEADER), options.upperCase, options.byKey, options.bySecret));
+    }
+
+    /** Where identifier, time and signature of calls stand: in the form by default, in header fields with {@link #jsonBody}. */
+    public RotationGateway signatureIn(Position position) {
+        return with(options.layout.in(position));
+    }
+
+    /**
+     * The matter in the header fields {@code powerMatters} and {@code subPowerMatters}, and no {@code additional}, as some of
+     * these gateways want it.
+     */
+    public RotationGateway purposeInHeaders() {
+        return with(settings()
+                .context(ContextPlacement.each(Position.HEADER)
+                        .put(Member.MATTER, "powerMatters")
+                        .put(Member.MATTER, "subPowerMatters")
+                        .required(Member.MATTER)));
     }
 
     /** What is added to the clock; nothing by default. */
     public RotationGateway clockOffset(Duration added) {
-        return new RotationGateway(settings(), layout.offset(added), byKey, bySecret);
+        return with(options.layout.offset(added));
     }
 
     @Override
     protected Optional<CredentialExchange> exchange(GatewayConnection connection) {
         return Optional.of(new RotationExchange(
                 connection,
-                layout.in(Position.QUERY),
-                settings().url(byKey),
-                settings().url(bySecret)));
+                options.layout.in(Position.QUERY),
+                this::sign,
+                settings().url(options.byKey),
+                settings().url(options.bySecret)));
     }
 
     @Override
@@ -126,21 +168,24 @@ public final class RotationGateway extends Gateway<RotationGateway> {
             @Nullable Credential credential = attempt.credential();
             return credential == null
                     ? request
-                    : layout.sign(
-                            request,
-                            connection.id(attempt.facts()),
-                            credential.value(),
-                            attempt.now(),
-                            RotationGateway::signature);
+                    : options.layout.sign(
+                            request, connection.id(attempt.facts()), credential.value(), attempt.now(), this::sign);
         };
     }
 
-    /** MD5 only because the gateway computes it so. */
+    private String sign(Stamp stamp) {
+        return options.upperCase ? HexFormat.of().withUpperCase().formatHex(md5(stamp)) : signature(stamp);
+    }
+
     static String signature(Stamp stamp) {
+        return HexFormat.of().formatHex(md5(stamp));
+    }
+
+    /** MD5 only because the gateway computes it so. */
+    private static byte[] md5(Stamp stamp) {
         try {
             String text = stamp.id() + stamp.secret().revealText() + stamp.timestamp();
-            byte[] hash = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
+            return MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has MD5", e);
         }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * returns a changed copy.
  *
  * <p>Usual: header fields {@code gateway_appid}, {@code gateway_rtime}, {@code gateway_sig}; the time of the exchange is
- * sent with each call; a secret is used for 512 s; records at {@code /body}; success is code {@code 200}. The context goes
+ * sent with each call; a secret is used for 512 s; records at {@code /body}; success is code {@code 200}, and other codes spelled
+ * like HTTP statuses mean what these mean. The context goes
  * nowhere: {@code context(…)} puts it where a gateway wants it.
  */
 public final class RtimeGateway extends Gateway<RtimeGateway> {
@@ -46,13 +47,12 @@ public final class RtimeGateway extends Gateway<RtimeGateway> {
             .message("/msg", "/message")
             .requestId("/requestId")
             .success("200")
-            .on(Kind.SIGNATURE_REJECTED, "401")
-            .on(Kind.DENIED, "403")
-            .on(Kind.NOT_FOUND, "404")
-            .on(Kind.QUOTA, "429")
-            .on(Kind.UPSTREAM, "408", "417", "500", "502", "503", "504")
+            .on(Kind.UPSTREAM, "417")
             .onPhrase(Kind.CREDENTIAL_REJECTED, "token无效", "token失效", "token过期")
-            .emptyInUsualWords();
+            .onPhrase(Kind.CLOCK, "时间戳", "rtime")
+            .onPhrase(Kind.SIGNATURE_REJECTED, "签名")
+            .emptyInUsualWords()
+            .likeStatuses();
 
     private record Options(
             SignatureLayout layout, String rtimeName, String tokenPath, Rtime rtime, Duration lifetime) {}
@@ -155,7 +155,12 @@ public final class RtimeGateway extends Gateway<RtimeGateway> {
             String id = connection.id(attempt.facts());
             @Nullable String reused = credential.companions().get(options.rtimeName);
             return reused == null
-                    ? options.layout.sign(request, id, credential.value(), attempt.now(), RtimeGateway::signature)
+                    ? options.layout.sign(
+                            request,
+                            id,
+                            credential.value(),
+                            SecretExchange.ownTime(attempt.now(), credential),
+                            RtimeGateway::signature)
                     : options.layout.signAt(request, id, credential.value(), reused, RtimeGateway::signature);
         };
     }

@@ -1,14 +1,11 @@
 package io.govshare.dialect.gjgxjhpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.govshare.error.CredentialException;
 import io.govshare.signing.Secret;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The golden vectors of dialect A, and the spellings of the end of a secret. */
+/** The golden vectors of dialect A. */
 class ExchangeVectorsTest {
 
     private static String signature(String secret) {
@@ -24,12 +21,5 @@ class ExchangeVectorsTest {
     void callSignature_ofVector_isExpected() {
         assertThat(signature("0123456789abcdef0123456789abcdef"))
                 .isEqualTo("6GMcOOnVUi6Xu27p3iCMYQje9yd3+OLLlEG9BsmNjPM=");
-    }
-
-    @Test
-    void end_inMillisecondsOrLocalTime_isTheSame() {
-        assertThat(ExchangeGateway.end("1700000000000")).isEqualTo(Instant.ofEpochMilli(1700000000000L));
-        assertThat(ExchangeGateway.end("2023-11-15 06:13:20")).isEqualTo(Instant.ofEpochMilli(1700000000000L));
-        assertThatThrownBy(() -> ExchangeGateway.end("soon")).isInstanceOf(CredentialException.class);
     }
 }
