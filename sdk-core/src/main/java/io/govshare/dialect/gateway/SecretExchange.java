@@ -41,8 +41,8 @@ public final class SecretExchange implements CredentialExchange {
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Duration CORRECTED = Duration.ofSeconds(2);
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final int SECONDS_DIGITS = 10;
 
     /** What is sent. */
