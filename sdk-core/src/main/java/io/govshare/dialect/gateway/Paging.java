@@ -102,6 +102,11 @@ public final class Paging {
         return position;
     }
 
+    /** Whether a parameter of this name is the paging's, so that no query gives it. */
+    boolean takes(String name) {
+        return style != Style.NONE && (name.equals(where) || name.equals(size));
+    }
+
     boolean isNumbered() {
         return style == Style.PAGES || style == Style.OFFSETS;
     }

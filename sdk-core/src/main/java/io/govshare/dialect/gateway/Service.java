@@ -175,9 +175,12 @@ public final class Service {
         return with(new Terms(terms.about, terms.sharing, terms.rate, terms.attemptTimeout, terms.credentials, true));
     }
 
-    /** How it pages; not at all by default. */
+    /** How it pages; not at all by default. Parameters declared before that are those of its pages are no longer asked for. */
     public Service paging(Paging newPaging) {
-        return new Service(dataset, target, parameters, constants, key, personal, newPaging, answers, terms);
+        List<Parameter> asked = parameters.stream()
+                .filter(parameter -> !newPaging.takes(parameter.name()))
+                .toList();
+        return new Service(dataset, target, asked, constants, key, personal, newPaging, answers, terms);
     }
 
     /** JSON Pointer to the records in its answers; by default where they are everywhere on the gateway. */
