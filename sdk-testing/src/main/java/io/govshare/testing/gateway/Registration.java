@@ -2,6 +2,8 @@ package io.govshare.testing.gateway;
 
 import io.govshare.testing.odata.Json;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +21,18 @@ final class Registration {
             "小时",
             Duration.ofDays(1),
             "天");
+
+    private static final Map<GatewayProblem, String> NAMES = new EnumMap<>(Map.of(
+            GatewayProblem.REQUEST, "请求格式错误",
+            GatewayProblem.SIGNATURE, "签名错误",
+            GatewayProblem.UNKNOWN_CLIENT, "应用不存在",
+            GatewayProblem.EXPIRED, "密钥过期",
+            GatewayProblem.CLOCK, "时间戳错误",
+            GatewayProblem.DENIED, "无权限调用",
+            GatewayProblem.NOT_FOUND, "服务不存在",
+            GatewayProblem.PARAMETER, "参数错误",
+            GatewayProblem.QUOTA, "超过调用次数限制",
+            GatewayProblem.UPSTREAM, "服务不可用"));
 
     private Registration() {}
 
@@ -45,10 +59,23 @@ final class Registration {
                     .put("describe", "Selects by " + name);
         }
         method.put("outputSuccess", "{\"code\":\"0\",\"data\":[]}");
-        method.put("outputFailure", "{\"errCode\":\"401\",\"errMsg\":\"\"}");
+        method.put("outputFailure", "{\"errCode\":\"" + codes.get(GatewayProblem.SIGNATURE) + "\",\"errMsg\":\"\"}");
         ArrayNode errors = registration.putArray("errorCodes");
-        codes.forEach((problem, code) -> errors.addObject().put("codeNum", code).put("codeName", problem.name()));
+        names(codes)
+                .forEach((code, name) -> errors.addObject().put("codeNum", code).put("codeName", name));
         return registration;
+    }
+
+    /** What operators write beside each code; all of it beside a code that stands for several problems. */
+    private static Map<String, String> names(Map<GatewayProblem, String> codes) {
+        Map<String, String> names = new LinkedHashMap<>();
+        NAMES.forEach((problem, name) -> {
+            String code = codes.get(problem);
+            if (code != null) {
+                names.merge(code, name, (one, other) -> one + "、" + other);
+            }
+        });
+        return names;
     }
 
     /** Empty when there is no limit. */

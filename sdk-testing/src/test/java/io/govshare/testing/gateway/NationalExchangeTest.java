@@ -209,8 +209,11 @@ class NationalExchangeTest {
                             + parameter.path("isRequired").stringValue())
                     .containsExactly("PAGE true", "PAGENUM true", "code true", "name false", "staff false");
             assertThat(registration.path("errorCodes").valueStream())
-                    .anySatisfy(code ->
-                            assertThat(code.toString()).isEqualTo("{\"codeNum\":\"401\",\"codeName\":\"SIGNATURE\"}"));
+                    .extracting(JsonNode::toString)
+                    .contains(
+                            "{\"codeNum\":\"401\",\"codeName\":\"签名错误、应用不存在、密钥过期\"}",
+                            "{\"codeNum\":\"429\",\"codeName\":\"超过调用次数限制\"}")
+                    .doesNotHaveDuplicates();
             assertThat(Wire.JSON
                             .readTree(other.registration("s_TEST_0002"))
                             .path("reqRate")
