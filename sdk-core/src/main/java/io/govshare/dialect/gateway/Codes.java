@@ -110,6 +110,13 @@ public final class Codes implements Classifier {
                 code, message, requestId, Set.of(codes), kinds, phrases, otherwise, inner, sentences, statuses);
     }
 
+    /** Codes of success beside those given before. */
+    public Codes alsoSuccess(String... codes) {
+        Set<String> more = new HashSet<>(success);
+        more.addAll(List.of(codes));
+        return success(more.toArray(String[]::new));
+    }
+
     /** What these codes mean. */
     public Codes on(Kind kind, String... codes) {
         return new Codes(

@@ -1,12 +1,16 @@
 package io.govshare.dialect.gjgxjhpt;
 
+import io.govshare.dialect.gateway.Codes;
 import io.govshare.dialect.gateway.Parameter;
 import io.govshare.dialect.gateway.Parameter.ValueType;
 import io.govshare.dialect.gateway.Position;
 import io.govshare.dialect.gateway.Service;
 import io.govshare.error.ConfigurationException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +19,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what the platform registered of a service, as its directory gives it in JSON: name, parameters with type, position
- * and default, rate ({@code 1000次/小时}) and timeout in seconds.
+ * Reads what the platform registered of a service, as its directory gives it in JSON.
+ *
+ * <p>Read are name ({@code cnName}), parameters with type, position and default, rate ({@code reqRate}, such as {@code
+ * 1000次/小时}), timeout in seconds ({@code reqTimeout}), and what the codes mean whose names say it ({@code errorCodes}).
+ * What is for people goes into the description: {@code abst}, {@code serviceType}, the meaning of parameters, and the samples
+ * {@code outputSuccess} and {@code outputFailure}. {@code url} is not followed: where signed requests go is said by {@link
+ * ExchangeGateway#at} alone, not by a document from outside.
+ *
+ * <p>A registration does not say how the service pages: add {@link Service#paging}, and the parameters of the pages are no
+ * longer asked of queries.
  */
 public final class ServiceRegistration {
 
@@ -26,7 +38,7 @@ public final class ServiceRegistration {
     private ServiceRegistration() {}
 
     /**
-     * The service that a registration describes, with the parameters of its first method.
+     * The service that a registration describes, with the parameters of its only or first method.
      *
      * @param dataset id by which the application asks for it
      * @param sid id by which the gateway knows it
@@ -48,14 +60,56 @@ public final class ServiceRegistration {
         service = title.isEmpty() ? service : service.title(title);
         service = withRate(service, text(registration, "reqRate"));
         service = withTimeout(service, text(registration, "reqTimeout"));
-        JsonNode inputs = registration.at("/methods/0/inputParams");
+        service = withCodes(service, registration.path("errorCodes"));
+        JsonNode method = registration.at("/methods/0");
+        String description = description(registration, method);
+        service = description.isEmpty() ? service : service.description(description);
         boolean inBody = false;
-        for (JsonNode input : inputs) {
+        for (JsonNode input : method.path("inputParams")) {
             Parameter parameter = parameter(dataset, input);
             inBody |= parameter.position() == Position.FORM || parameter.position() == Position.JSON;
             service = service.parameter(parameter);
         }
         return inBody ? service.method("POST") : service;
+    }
+
+    private static Service withCodes(Service service, JsonNode errors) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (JsonNode error : errors) {
+            String code = text(error, "codeNum");
+            if (!code.isEmpty()) {
+                // A code that is registered twice means all that is said of it.
+                names.merge(code, text(error, "codeName"), (one, other) -> one + "、" + other);
+            }
+        }
+        return names.isEmpty()
+                ? service
+                : service.codes(usual -> {
+                    Codes codes = usual;
+                    for (Map.Entry<String, String> name : names.entrySet()) {
+                        codes = ErrorNames.told(codes, name.getKey(), name.getValue());
+                    }
+                    return codes;
+                });
+    }
+
+    private static String description(JsonNode registration, JsonNode method) {
+        StringJoiner lines = new StringJoiner("\n");
+        add(lines, "", text(registration, "abst"));
+        add(lines, "Type: ", text(registration, "serviceType"));
+        add(lines, "Method: ", text(method, "methodName"));
+        for (JsonNode input : method.path("inputParams")) {
+            add(lines, "Parameter " + text(input, "name") + ": ", text(input, "describe"));
+        }
+        add(lines, "On success: ", text(method, "outputSuccess"));
+        add(lines, "On failure: ", text(method, "outputFailure"));
+        return lines.toString();
+    }
+
+    private static void add(StringJoiner lines, String what, String text) {
+        if (!text.isEmpty()) {
+            lines.add(what + text);
+        }
     }
 
     private static Service withRate(Service service, String rate) {
@@ -134,7 +188,9 @@ public final class ServiceRegistration {
 
     private static String text(JsonNode node, String member) {
         JsonNode value = node.path(member);
-        return value.isValueNode() && !value.isNull() ? value.asString("").strip() : "";
+        // A sample of an answer may stand there as JSON instead of text.
+        String text = value.isContainer() ? value.toString() : value.isNull() ? "" : value.asString("");
+        return text.strip();
     }
 
     private static ConfigurationException unreadable(String dataset, String what) {
