@@ -106,8 +106,8 @@ class GatewayAppIdCallTest {
     void secret_isUsedAsLongAsIsSaid() {
         try (GatewaySandbox gateway =
                         server().secretLifetime(Duration.ofMinutes(2)).start();
-                GovShare govshare = client(
-                        at(gateway).secretLifetime(Duration.ofMinutes(2)).service(persons()))) {
+                GovShare govshare =
+                        client(at(gateway).secretLifetime(Duration.ofMinutes(2)).service(persons()))) {
             ask(govshare);
             clock.turn(Duration.ofMinutes(1));
             ask(govshare);
