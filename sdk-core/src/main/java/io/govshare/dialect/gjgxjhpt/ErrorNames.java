@@ -16,6 +16,9 @@ final class ErrorNames {
 
     private static final Map<Kind, List<String>> WORDS = words();
 
+    /** Whole names, since 不成功 holds the word as well. */
+    private static final Set<String> SUCCESS = Set.of("成功", "请求成功", "调用成功", "查询成功", "操作成功", "处理成功");
+
     private ErrorNames() {}
 
     private static Map<Kind, List<String>> words() {
@@ -34,7 +37,7 @@ final class ErrorNames {
 
     /** The codes, with what this name says of this one. */
     static Codes told(Codes codes, String code, String name) {
-        if (name.contains("成功")) {
+        if (SUCCESS.contains(name)) {
             return codes.alsoSuccess(code);
         }
         Set<Kind> meant = EnumSet.noneOf(Kind.class);
