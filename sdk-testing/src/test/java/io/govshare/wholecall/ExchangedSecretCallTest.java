@@ -274,4 +274,31 @@ class ExchangedSecretCallTest {
             assertThat(clock.waits()).hasSize(1);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachUse_isOneEventWithItsAttempts(ExchangingStyle style) {
+        try (GatewaySandbox gateway = start(style);
+                GovShare govshare = client(style, gateway)) {
+            ask(govshare);
+            gateway.expireSecrets();
+            ask(govshare);
+            gateway.faults()
+                    .next(GatewayFault.upstream().onService(style.id(NAME)).times(2));
+            ask(govshare);
+            gateway.faults().next(GatewayFault.quota().onService(style.id(NAME)));
+            assertThatThrownBy(() -> ask(govshare)).isInstanceOf(QuotaExceededException.class);
+        }
+        assertThat(Spooled.events(spool))
+                .extracting(event -> event.at("/data/outcome").asString() + " after "
+                        + event.at("/data/attempts").asInt() + ", "
+                        + event.at("/data/received").asInt() + " received for "
+                        + event.at("/data/purpose").asString() + ", "
+                        + event.at("/data/failure").asString(""))
+                .containsExactly(
+                        "matched after 1, 1 received for residence-permit, ",
+                        "matched after 2, 1 received for residence-permit, ",
+                        "matched after 3, 1 received for residence-permit, ",
+                        "failed after 1, 0 received for residence-permit, quota-exceeded");
+    }
 }

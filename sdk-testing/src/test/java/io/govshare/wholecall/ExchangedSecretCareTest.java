@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import okhttp3.Request;
 import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
@@ -209,7 +208,7 @@ class ExchangedSecretCareTest {
                     + gateway.requests());
         }
         appender.list.forEach(event -> out.println(event.getFormattedMessage()));
-        String events = spooled();
+        String events = Spooled.events(spool).toString();
         assertThat(events).contains("\"failure\":\"quota-exceeded\"", "\"dataset\":\"persons\"");
         assertThat(appender.list).hasSizeGreaterThan(20);
         assertThat(signed).hasSizeGreaterThan(20);
@@ -219,6 +218,7 @@ class ExchangedSecretCareTest {
                 .doesNotContain("350102199001010011")
                 .doesNotContain("op-canary-77")
                 .doesNotContain("canary")
+                .doesNotContain("appKey=" + ExchangingStyle.ID)
                 .satisfies(text -> assertThat(signed).noneMatch(text::contains));
     }
 
@@ -242,15 +242,5 @@ class ExchangedSecretCareTest {
             }
         }
         return found;
-    }
-
-    private String spooled() throws IOException {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(spool)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        return all.toString();
     }
 }

@@ -174,6 +174,26 @@ class TwoSecretsCallTest {
         }
     }
 
+    @Test
+    void ends_areThoseThatTheGatewaySays() {
+        try (GatewaySandbox gateway = server().secretLifetime(Duration.ofMinutes(2), Duration.ofMinutes(5))
+                        .start();
+                GovShare govshare = client(at(gateway))) {
+            ask(govshare);
+            clock.turn(Duration.ofMinutes(1));
+            ask(govshare);
+            assertThat(gateway.requestCount("/gateway/app/")).isEqualTo(1);
+            clock.turn(Duration.ofSeconds(50));
+            ask(govshare);
+            assertThat(gateway.requestCount(BY_SECRET)).isEqualTo(1);
+            clock.turn(Duration.ofMinutes(6));
+            ask(govshare);
+            assertThat(gateway.requestCount(BY_KEY)).isEqualTo(2);
+            assertThat(gateway.requestCount(BY_SECRET)).isEqualTo(1);
+            assertThat(gateway.requests()).allMatch(request -> request.code() == null);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"EXPIRED", "SIGNATURE"})
     void refreshSecretThatIsRefused_isReplacedByKeyAtOnce(GatewayProblem problem) {
