@@ -98,6 +98,8 @@ final class AnswerReader<T> {
             container(parser, place, token, opened);
         } else if (place.is(Place.Role.NEXT)) {
             next = link(parser, place, token);
+        } else if (place.is(Place.Role.CURSOR)) {
+            next = cursor(parser, place, token);
         } else if (place.is(Place.Role.TOTAL)) {
             total = number(parser, place, token);
         } else {
@@ -260,6 +262,15 @@ final class AnswerReader<T> {
                         dataset,
                         "At " + place + ", expected the link to the next page, found " + Problems.words(token));
         };
+    }
+
+    /** The cursor; gateways that count by it spell the end as 0 or -1. */
+    private @Nullable String cursor(JsonParser parser, Place place, JsonToken token) {
+        if (token != JsonToken.VALUE_NUMBER_INT) {
+            return link(parser, place, token);
+        }
+        String number = parser.getString();
+        return number.equals("0") || number.startsWith("-") ? null : number;
     }
 
     /** The total; a negative one says that the platform does not know it. */

@@ -13,6 +13,7 @@ final class Place {
     enum Role {
         RECORDS,
         NEXT,
+        CURSOR,
         TOTAL
     }
 

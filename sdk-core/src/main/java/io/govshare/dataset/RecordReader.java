@@ -218,6 +218,9 @@ public final class RecordReader<T> {
             if (envelope.next() != null) {
                 page.with(envelope.next(), Place.Role.NEXT);
             }
+            if (envelope.cursor() != null) {
+                page.with(envelope.cursor(), Place.Role.CURSOR);
+            }
             if (envelope.total() != null) {
                 page.with(envelope.total(), Place.Role.TOTAL);
                 total.with(envelope.total(), Place.Role.TOTAL);

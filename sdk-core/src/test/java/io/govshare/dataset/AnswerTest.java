@@ -14,8 +14,10 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the records are found in an answer, and what is said of an answer that cannot be read. */
@@ -394,6 +396,22 @@ class AnswerTest {
         assertRejected(
                 () -> READER.page(bytes("{\"value\":[],\"@odata.count\":\"SECRET\"}"), ODATA),
                 "At /@odata.count, expected the total number, found a string");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7", "12345678901234567890, 12345678901234567890", "'\"c-1\"', c-1", "0,", "-1,", "'\"\"',", "null,"
+    })
+    void cursor_isTextOrANumber_andNoneAtTheEnd(String json, @Nullable String cursor) {
+        Envelope envelope = Envelope.recordsAt("/data").cursorAt("/page/next");
+        byte[] answer = bytes("{\"page\":{\"next\":" + json + "},\"data\":[]}");
+        assertThat(READER.page(answer, envelope).next()).isEqualTo(cursor);
+    }
+
+    @Test
+    void cursor_ofAnotherKind_isRejected() {
+        Envelope envelope = Envelope.recordsAt("/data").cursorAt("/next");
+        assertRejected(() -> READER.page(bytes("{\"next\":true,\"data\":[]}"), envelope), "At /next, expected");
+        assertRejected(() -> READER.page(bytes("{\"next\":1.5,\"data\":[]}"), envelope), "At /next, expected");
     }
 
     @Test
