@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param message the platform's own message, verbatim; never logged
  * @param requestId the platform's id of the request
  * @param diagnosis what the dialect knows of cause and remedy; null when it knows no more than the kind says
+ * @param lasting whether another try soon would only make it worse, whatever the HTTP status says, unless the platform says when
  */
 public record Outcome(
         Kind kind,
         @Nullable String code,
         @Nullable String message,
         @Nullable String requestId,
-        @Nullable Diagnosis diagnosis) {
+        @Nullable Diagnosis diagnosis,
+        boolean lasting) {
 
     /** The kinds of meaning. */
     public enum Kind {
@@ -49,6 +51,16 @@ public record Outcome(
 
     private static final Outcome OK = of(Kind.OK);
 
+    /** A meaning that is not lasting. */
+    public Outcome(
+            Kind kind,
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String requestId,
+            @Nullable Diagnosis diagnosis) {
+        this(kind, code, message, requestId, diagnosis, false);
+    }
+
     /** Data. */
     public static Outcome ok() {
         return OK;
@@ -66,7 +78,12 @@ public record Outcome(
 
     /** This outcome with what is known of cause and remedy. */
     public Outcome because(Diagnosis newDiagnosis) {
-        return new Outcome(kind, code, message, requestId, newDiagnosis);
+        return new Outcome(kind, code, message, requestId, newDiagnosis, lasting);
+    }
+
+    /** This outcome as one that another try soon would only make worse, such as a quota for the day. */
+    public Outcome asLasting() {
+        return new Outcome(kind, code, message, requestId, diagnosis, true);
     }
 
     /** Whether the answer is data, or the valid statement that there is none. */

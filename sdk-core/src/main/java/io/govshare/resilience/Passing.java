@@ -18,12 +18,18 @@ final class Passing {
 
     private Passing() {}
 
-    /** A quota may be for the day: it passes soon only if the platform says so, by the status or by a time. */
+    /**
+     * A quota may be for the day: it passes soon only if the platform says so, by a time, or by the status where its dialect does
+     * not know better.
+     */
     static boolean mayPass(Answer answer, boolean saysWhen) {
         Outcome.Kind kind = answer.outcome().kind();
         return kind == Outcome.Kind.BUSY
                 || kind == Outcome.Kind.UPSTREAM
-                || (kind == Outcome.Kind.QUOTA && (saysWhen || answer.status() == TOO_MANY_REQUESTS));
+                || (kind == Outcome.Kind.QUOTA
+                        && (saysWhen
+                                || (answer.status() == TOO_MANY_REQUESTS
+                                        && !answer.outcome().lasting())));
     }
 
     static boolean mayPass(Throwable failure) {

@@ -211,6 +211,17 @@ class ResilienceStageTest {
     }
 
     @Test
+    void handle_quotaThatItsDialectCallsLasting_isTriedAgainOnlyIfThePlatformSaysWhen() throws IOException {
+        Answer lasting = answer(429, Kind.QUOTA);
+        run(QUERY, lasting.with(lasting.outcome().asLasting()));
+        assertThat(sent).hasValue(1);
+
+        Answer saysWhen = answer(429, Kind.QUOTA, "Retry-After", "1");
+        run(QUERY, saysWhen.with(saysWhen.outcome().asLasting()), answer(200, Kind.OK));
+        assertThat(sent).hasValue(3);
+    }
+
+    @Test
     void handle_noQuery_isNeverTriedAgain() throws IOException {
         Answer answer = run(CHANGE, answer(503, Kind.BUSY));
 
