@@ -31,6 +31,9 @@ public final class Codes implements Classifier {
     private static final int LONGEST_SENTENCE = 500;
     private static final Pattern STATUS = Pattern.compile("[45][0-9]{2}");
 
+    /** Between a code and a phrase that counts for it alone; no message of one line holds it. */
+    private static final char OF_CODE = '\n';
+
     private final List<String> code;
     private final List<String> message;
     private final List<String> requestId;
@@ -147,6 +150,18 @@ public final class Codes implements Classifier {
                 statuses);
     }
 
+    /**
+     * What one code means when the message holds one of these phrases, tried in the order in which they are given; for a code
+     * that stands for several things. Without such a phrase it means what {@link #on} says.
+     */
+    public Codes onSaying(Kind kind, String code, String... parts) {
+        String[] ofCode = new String[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            ofCode[i] = code + OF_CODE + parts[i];
+        }
+        return onPhrase(kind, ofCode);
+    }
+
     /** Phrases by which the gateway says that there are no data. */
     public Codes empty(String... parts) {
         return onPhrase(Kind.EMPTY, parts);
@@ -254,6 +269,10 @@ public final class Codes implements Classifier {
         if (byPhrase == Kind.EMPTY) {
             return byPhrase;
         }
+        @Nullable Kind byBoth = said == null || words == null ? null : saying(said, words);
+        if (byBoth != null) {
+            return byBoth;
+        }
         @Nullable Kind byCode = said == null ? null : kinds.get(said);
         if (byCode != null) {
             return byCode;
@@ -306,7 +325,17 @@ public final class Codes implements Classifier {
 
     private @Nullable Kind phrase(String words) {
         for (Map.Entry<String, Kind> each : phrases.entrySet()) {
-            if (words.contains(each.getKey())) {
+            if (each.getKey().indexOf(OF_CODE) < 0 && words.contains(each.getKey())) {
+                return each.getValue();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Kind saying(String said, String words) {
+        String code = said + OF_CODE;
+        for (Map.Entry<String, Kind> each : phrases.entrySet()) {
+            if (each.getKey().startsWith(code) && words.contains(each.getKey().substring(code.length()))) {
                 return each.getValue();
             }
         }
@@ -342,12 +371,17 @@ public final class Codes implements Classifier {
                 outcome.because(Diagnosis.of(
                         "The gateway does not accept the signature",
                         "Check id and secret in credentials(…), and the options of the gateway that shape the signature,"
-                                + " such as names, case and unit of time."));
+                                + " such as names, case, nonce and unit of time."));
             case CLOCK ->
                 outcome.because(Diagnosis.of(
                         "The gateway does not accept the time of the request, or what stands beside it",
                         "Synchronise this machine's clock (NTP); if it is right, check the options for timestamp and"
                                 + " nonce."));
+            case QUOTA -> outcome.asLasting();
+            case NOT_FOUND ->
+                outcome.because(Diagnosis.of(
+                        "The gateway has no service at this address, or none of this id",
+                        "Check the address in Service.at(…) and the service id that the gateway's operators gave."));
             default -> outcome;
         };
     }
