@@ -2,6 +2,7 @@ package io.govshare.dialect.gateway;
 
 import io.govshare.context.CallContext;
 import io.govshare.context.CallContext.Member;
+import io.govshare.dialect.gateway.SignatureLayout.Timestamp;
 import io.govshare.error.ConfigurationException;
 import io.govshare.http.Request;
 import io.govshare.platform.Attempt;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,7 +31,8 @@ public final class ContextPlacement implements ContextCarrier {
     private final Map<String, Member> names;
     private final Map<String, String> constants;
     private final Set<Member> required;
-    private final Set<String> times;
+    private final Map<String, Timestamp> times;
+    private final Set<String> ids;
 
     private ContextPlacement(
             Position position,
@@ -38,7 +41,8 @@ public final class ContextPlacement implements ContextCarrier {
             Map<String, Member> names,
             Map<String, String> constants,
             Set<Member> required,
-            Set<String> times) {
+            Map<String, Timestamp> times,
+            Set<String> ids) {
         this.position = position;
         this.object = object;
         this.text = text;
@@ -46,10 +50,11 @@ public final class ContextPlacement implements ContextCarrier {
         this.constants = constants;
         this.required = required;
         this.times = times;
+        this.ids = ids;
     }
 
     private static ContextPlacement of(Position position, String object, boolean text) {
-        return new ContextPlacement(position, object, text, Map.of(), Map.of(), Set.of(), Set.of());
+        return new ContextPlacement(position, object, text, Map.of(), Map.of(), Set.of(), Map.of(), Set.of());
     }
 
     /** Each member by itself: a header, a parameter, or a member of the body. */
@@ -79,28 +84,49 @@ public final class ContextPlacement implements ContextCarrier {
     public ContextPlacement put(Member member, String name) {
         Map<String, Member> more = new LinkedHashMap<>(names);
         more.put(name, member);
-        return new ContextPlacement(position, object, text, more, constants, required, times);
+        return new ContextPlacement(position, object, text, more, constants, required, times, ids);
     }
 
     /** What is sent with each request beside the members. */
     public ContextPlacement constant(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(constants);
         more.put(name, value);
-        return new ContextPlacement(position, object, text, names, more, required, times);
+        return new ContextPlacement(position, object, text, names, more, required, times, ids);
     }
 
     /** The members without which the gateway refuses, in the place of those given before. */
     public ContextPlacement required(Member... members) {
         Set<Member> all = EnumSet.noneOf(Member.class);
         all.addAll(Set.of(members));
-        return new ContextPlacement(position, object, text, names, constants, all, times);
+        return new ContextPlacement(position, object, text, names, constants, all, times, ids);
     }
 
     /** A name for the time of the attempt, in milliseconds since 1970; not sent by default. */
     public ContextPlacement time(String name) {
-        Set<String> more = new LinkedHashSet<>(times);
+        return time(name, Timestamp.MILLIS);
+    }
+
+    /** A name for the time of the attempt, so spelled; in the place of another spelling under this name. */
+    public ContextPlacement time(String name, Timestamp spelling) {
+        Map<String, Timestamp> more = new LinkedHashMap<>(times);
+        more.put(name, spelling);
+        return new ContextPlacement(position, object, text, names, constants, required, more, ids);
+    }
+
+    /**
+     * A name for an id of the request, 32 hexadecimal digits that are new for each attempt; not sent by default. In a JSON
+     * body a value that stands there already, such as a parameter of the service, is left as it is.
+     */
+    public ContextPlacement requestId(String name) {
+        Set<String> more = new LinkedHashSet<>(ids);
         more.add(name);
-        return new ContextPlacement(position, object, text, names, constants, required, more);
+        return new ContextPlacement(position, object, text, names, constants, required, times, more);
+    }
+
+    /** Whether something goes into a JSON body, which a GET has not. */
+    boolean needsBody() {
+        boolean nothing = names.isEmpty() && constants.isEmpty() && times.isEmpty() && ids.isEmpty();
+        return position == Position.JSON && !nothing;
     }
 
     @Override
@@ -124,11 +150,16 @@ public final class ContextPlacement implements ContextCarrier {
         }
         Request carrying = request;
         for (Map.Entry<String, String> value : values.entrySet()) {
-            String name = value.getKey();
-            carrying = position.put(
-                    carrying, object.isEmpty() || name.startsWith("/") ? name : object + "/" + name, value.getValue());
+            String name = placed(value.getKey());
+            if (!ids.contains(value.getKey()) || !position.has(request, name)) {
+                carrying = position.put(carrying, name, value.getValue());
+            }
         }
         return carrying;
+    }
+
+    private String placed(String name) {
+        return object.isEmpty() || name.startsWith("/") ? name : object + "/" + name;
     }
 
     private Map<String, String> values(Request request, Attempt attempt) {
@@ -144,7 +175,8 @@ public final class ContextPlacement implements ContextCarrier {
             values.put(name, value);
         }));
         Instant now = attempt.now();
-        times.forEach(name -> values.put(name, Long.toString(now.toEpochMilli())));
+        times.forEach((name, spelling) -> values.put(name, spelling.of(now)));
+        ids.forEach(name -> values.put(name, UUID.randomUUID().toString().replace("-", "")));
         return values;
     }
 

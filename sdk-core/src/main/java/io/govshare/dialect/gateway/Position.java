@@ -45,6 +45,27 @@ public enum Position {
         };
     }
 
+    /** Whether a JSON body has a value at this place already; elsewhere that is not asked. */
+    boolean has(Request request, String name) {
+        if (this != JSON) {
+            return false;
+        }
+        Map<?, ?> members = members(request.body());
+        String[] path = name.startsWith("/") ? name.substring(1).split("/", -1) : new String[] {name};
+        for (int i = 0; i < path.length - 1; i++) {
+            if (!(members.get(plain(path[i])) instanceof Map<?, ?> inner)) {
+                return false;
+            }
+            members = inner;
+        }
+        return members.get(plain(path[path.length - 1])) != null;
+    }
+
+    /** A step of a JSON Pointer as the name that it means (RFC 6901 §4). */
+    private static String plain(String step) {
+        return step.replace("~1", "/").replace("~0", "~");
+    }
+
     private static String ascii(String value) {
         return value.chars().allMatch(c -> c >= ' ' && c < 0x7f)
                 ? value
@@ -95,8 +116,7 @@ public enum Position {
 
     private static void put(Map<String, Object> members, String path, Object value) {
         int slash = path.indexOf('/');
-        String name =
-                (slash < 0 ? path : path.substring(0, slash)).replace("~1", "/").replace("~0", "~");
+        String name = plain(slash < 0 ? path : path.substring(0, slash));
         if (slash < 0) {
             members.put(name, value);
             return;

@@ -25,11 +25,15 @@ public final class SignatureLayout {
         /** Milliseconds since 1970. */
         MILLIS,
         /** A date as in HTTP (RFC 9110 §5.6.7), such as {@code Tue, 09 Nov 2021 08:49:20 GMT}. */
-        HTTP_DATE;
+        HTTP_DATE,
+        /** Date and time in China (UTC+8), such as {@code 2021-11-09 16:49:20}. */
+        CHINA_TIME;
 
         private static final DateTimeFormatter HTTP = DateTimeFormatter.ofPattern(
                         "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
                 .withZone(ZoneOffset.UTC);
+        private static final DateTimeFormatter CHINA =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.ofHours(8));
 
         /** This instant, so spelled. */
         public String of(Instant now) {
@@ -37,6 +41,7 @@ public final class SignatureLayout {
                 case SECONDS -> Long.toString(now.getEpochSecond());
                 case MILLIS -> Long.toString(now.toEpochMilli());
                 case HTTP_DATE -> HTTP.format(now);
+                case CHINA_TIME -> CHINA.format(now);
             };
         }
     }
@@ -130,7 +135,7 @@ public final class SignatureLayout {
     /**
      * This layout with other nonces.
      *
-     * @param characters the characters that a nonce is made of, at least two
+     * @param characters the characters that a nonce is made of, at least two, all of them visible ASCII
      * @param size how many characters a nonce has, so that at least 32 bits are random
      */
     public SignatureLayout nonce(String characters, int size) {
@@ -138,6 +143,11 @@ public final class SignatureLayout {
             throw new ConfigurationException(
                     "A nonce of " + size + " out of " + characters.length() + " characters repeats itself too soon",
                     "Give nonce(characters, size) more characters, or a greater size.");
+        }
+        if (!characters.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new ConfigurationException(
+                    "A nonce of characters that are not visible ASCII cannot stand in a header field",
+                    "Give nonce(characters, size) letters, digits and the like.");
         }
         return new SignatureLayout(position, names, timestamp, offset, characters, size, fixed);
     }
