@@ -2,7 +2,10 @@ package io.govshare.dialect.gateway;
 
 import io.govshare.dataset.Envelope;
 import io.govshare.dataset.Operator;
+import io.govshare.error.ConfigurationException;
+import io.govshare.error.InvalidRequestException;
 import io.govshare.http.Origin;
+import io.govshare.http.Request;
 import io.govshare.platform.Capabilities;
 import io.govshare.platform.CredentialExchange;
 import io.govshare.platform.Dialect;
@@ -77,6 +80,34 @@ public abstract class Gateway<G extends Gateway<G>> implements Platform {
         return with(settings.records(pointer));
     }
 
+    /**
+     * A header field that is the same on each request, that of the exchange of a secret too, such as {@code X-Forwarded-For}
+     * where the gateway compares it with the address that it has registered; none by default.
+     *
+     * @throws io.govshare.error.ConfigurationException if it is no name of a field, or no value of one
+     */
+    public final G header(String name, String value) {
+        return with(settings.header(name, value));
+    }
+
+    /**
+     * How services are called that do not say it themselves.
+     *
+     * @param method HTTP method, such as {@code POST}
+     * @param position where parameters stand; those of a GET are in the query wherever the others are
+     */
+    public final G requests(String method, Position position) {
+        return with(settings.requests(method, position));
+    }
+
+    /**
+     * Whether records may be given again from the cache, as far as answers and the service's {@link
+     * io.govshare.catalog.SharingAttribute} allow it. So by default, but for gateways that must see each access by an operator.
+     */
+    public final G cached(boolean again) {
+        return with(settings.kept(again));
+    }
+
     /** Allows http to another machine, though everyone on the way can read the data and send the request again. */
     public final G allowPlainHttp() {
         return with(settings.allowPlainHttp());
@@ -91,8 +122,20 @@ public abstract class Gateway<G extends Gateway<G>> implements Platform {
     public final Set<Origin> origins() {
         Set<Origin> origins = new LinkedHashSet<>();
         origins.add(Origin.of(URI.create(settings.base())));
-        settings.services().values().forEach(service -> origins.add(Origin.of(URI.create(settings.url(service)))));
+        settings.services().values().forEach(service -> origins.add(origin(service)));
         return origins;
+    }
+
+    /** An address may hold characters that are encoded only when it is sent, which java.net.URI does not take. */
+    private Origin origin(Service service) {
+        try {
+            return Request.get(settings.url(service)).origin();
+        } catch (InvalidRequestException e) {
+            throw new ConfigurationException(
+                    "The address of the service of " + service.dataset() + ": "
+                            + e.diagnosis().cause(),
+                    "Give Service.at(dataset, address) a path on the gateway, or an absolute http or https URL.");
+        }
     }
 
     @Override
@@ -102,7 +145,9 @@ public abstract class Gateway<G extends Gateway<G>> implements Platform {
 
     @Override
     public final Dialect connect(PlatformLink link) {
+        settings.services().values().forEach(this::requireBody);
         GatewayConnection connection = new GatewayConnection(link, settings);
+        RequestSigner signer = signer(connection);
         Dialect.Builder dialect = Dialect.of(
                         new ServiceAddressing(settings),
                         new ServiceCodes(settings),
@@ -110,9 +155,18 @@ public abstract class Gateway<G extends Gateway<G>> implements Platform {
                 .capabilities(CAN)
                 .carrier(settings.context())
                 .catalogue(new ServiceCatalogue(settings.services()))
-                .signer(signer(connection));
+                .signer((request, attempt) -> signer.sign(connection.marked(request), attempt));
         exchange(connection).ifPresent(dialect::exchange);
         return dialect.build();
+    }
+
+    private void requireBody(Service service) {
+        if (settings.context().needsBody() && Position.isBodiless(service.methodOr(settings.method()))) {
+            throw new ConfigurationException(
+                    "The service of " + service.dataset()
+                            + " is called by GET, and the call context goes into a JSON body," + " which a GET has not",
+                    "Call it by Service.method(\"POST\"), or put the context elsewhere: context(c -> ContextPlacement.…).");
+        }
     }
 
     /** Style and address. */

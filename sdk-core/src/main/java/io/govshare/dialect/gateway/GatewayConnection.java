@@ -3,6 +3,7 @@ package io.govshare.dialect.gateway;
 import io.govshare.auth.Credentials;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.error.ConfigurationException;
+import io.govshare.http.Request;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.PlatformLink;
@@ -51,6 +52,13 @@ public final class GatewayConnection {
     /** The settings of the gateway. */
     public GatewaySettings settings() {
         return settings;
+    }
+
+    /** The request with the header fields that all have on this gateway. */
+    Request marked(Request request) {
+        return settings.headers().size() == 0
+                ? request
+                : request.with(request.headers().with(settings.headers()));
     }
 
     /** The service that a call is for; empty for calls of the SDK's own. */

@@ -2,6 +2,7 @@ package io.govshare.dialect.gateway;
 
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.Masked;
+import io.govshare.http.Headers;
 import io.govshare.http.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,6 +25,8 @@ import java.util.Map;
  * @param parameters JSON Pointer to the object that holds the parameters in a JSON body; empty for the body itself
  * @param constants what the JSON body of each request holds, by JSON Pointer
  * @param plainHttp whether http to another machine is allowed
+ * @param headers header fields of each request, that of the exchange of a secret too
+ * @param kept whether answers may be given again from the cache, as far as they allow it
  */
 public record GatewaySettings(
         String base,
@@ -37,7 +40,9 @@ public record GatewaySettings(
         Position position,
         String parameters,
         Map<String, Object> constants,
-        boolean plainHttp) {
+        boolean plainHttp,
+        Headers headers,
+        boolean kept) {
 
     public GatewaySettings {
         services = Map.copyOf(services);
@@ -67,7 +72,9 @@ public record GatewaySettings(
                 Position.FORM,
                 "",
                 Map.of(),
-                false);
+                false,
+                Headers.none(),
+                true);
     }
 
     private static Origin origin(String address) {
@@ -107,7 +114,9 @@ public record GatewaySettings(
                 position,
                 parameters,
                 constants,
-                plainHttp);
+                plainHttp,
+                headers,
+                kept);
     }
 
     /** With this service, in the place of one of the same dataset. */
@@ -115,7 +124,20 @@ public record GatewaySettings(
         Map<String, Service> more = new LinkedHashMap<>(services);
         more.put(service.dataset(), service);
         return new GatewaySettings(
-                base, name, more, codes, context, records, address, method, position, parameters, constants, plainHttp);
+                base,
+                name,
+                more,
+                codes,
+                context,
+                records,
+                address,
+                method,
+                position,
+                parameters,
+                constants,
+                plainHttp,
+                headers,
+                kept);
     }
 
     /** With these meanings of codes. */
@@ -132,7 +154,9 @@ public record GatewaySettings(
                 position,
                 parameters,
                 constants,
-                plainHttp);
+                plainHttp,
+                headers,
+                kept);
     }
 
     /** With the call context here. */
@@ -149,7 +173,9 @@ public record GatewaySettings(
                 position,
                 parameters,
                 constants,
-                plainHttp);
+                plainHttp,
+                headers,
+                kept);
     }
 
     /** With the records of answers at this JSON Pointer. */
@@ -166,7 +192,9 @@ public record GatewaySettings(
                 position,
                 parameters,
                 constants,
-                plainHttp);
+                plainHttp,
+                headers,
+                kept);
     }
 
     /** With one address for all services that have none of their own. */
@@ -183,7 +211,9 @@ public record GatewaySettings(
                 position,
                 parameters,
                 constants,
-                plainHttp);
+                plainHttp,
+                headers,
+                kept);
     }
 
     /** With another usual method, and another usual place of parameters. */
@@ -200,14 +230,16 @@ public record GatewaySettings(
                 newPosition,
                 parameters,
                 constants,
-                plainHttp);
+                plainHttp,
+                headers,
+                kept);
     }
 
     /** With the parameters in this object of the JSON body. */
     public GatewaySettings parametersAt(String pointer) {
         return new GatewaySettings(
-                base, name, services, codes, context, records, address, method, position, pointer, constants,
-                plainHttp);
+                base, name, services, codes, context, records, address, method, position, pointer, constants, plainHttp,
+                headers, kept);
     }
 
     /** With this in the JSON body of each request. */
@@ -215,13 +247,92 @@ public record GatewaySettings(
         Map<String, Object> more = new LinkedHashMap<>(constants);
         more.put(pointer, value);
         return new GatewaySettings(
-                base, name, services, codes, context, records, address, method, position, parameters, more, plainHttp);
+                base,
+                name,
+                services,
+                codes,
+                context,
+                records,
+                address,
+                method,
+                position,
+                parameters,
+                more,
+                plainHttp,
+                headers,
+                kept);
     }
 
     /** With http to another machine allowed. */
     public GatewaySettings allowPlainHttp() {
         return new GatewaySettings(
-                base, name, services, codes, context, records, address, method, position, parameters, constants, true);
+                base,
+                name,
+                services,
+                codes,
+                context,
+                records,
+                address,
+                method,
+                position,
+                parameters,
+                constants,
+                true,
+                headers,
+                kept);
+    }
+
+    /**
+     * With this header field on each request, in the place of one of the same name.
+     *
+     * @throws ConfigurationException if it is no name of a field, or no value of one
+     */
+    public GatewaySettings header(String name, String value) {
+        return new GatewaySettings(
+                base,
+                this.name,
+                services,
+                codes,
+                context,
+                records,
+                address,
+                method,
+                position,
+                parameters,
+                constants,
+                plainHttp,
+                headers.with(checked(name, value)),
+                kept);
+    }
+
+    private static Headers checked(String name, String value) {
+        try {
+            return Headers.of(name, value);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    "header(name, value): '" + name
+                            + "' is no name of a header field, or its value has a character that" + " none may have",
+                    "Give a name such as X-Forwarded-For, and a value on one line.");
+        }
+    }
+
+    /** With answers that may be given again from the cache, or may not. */
+    public GatewaySettings kept(boolean again) {
+        return new GatewaySettings(
+                base,
+                name,
+                services,
+                codes,
+                context,
+                records,
+                address,
+                method,
+                position,
+                parameters,
+                constants,
+                plainHttp,
+                headers,
+                again);
     }
 
     /** The address of a service. */

@@ -216,7 +216,7 @@ public final class SecretExchange implements CredentialExchange {
         PlatformLink link = connection.link();
         Instant now = link.now();
         long nanoTime = link.nanoTime();
-        Request request = ask.request(facts, now);
+        Request request = connection.marked(ask.request(facts, now));
         return new Asked(now, nanoTime, ExchangeRequest.send(link, "Secret exchange", request));
     }
 

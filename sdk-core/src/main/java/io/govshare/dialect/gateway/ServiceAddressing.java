@@ -64,7 +64,9 @@ final class ServiceAddressing implements Addressing {
         for (int i = 0; i < names.size(); i++) {
             given.put(names.get(i), key.values().get(i));
         }
-        return request(service, dataset, given, Map.of());
+        // A service that is read page by page wants its page named for a single record too.
+        @Nullable Map<String, Object> first = service.paging().parameters(Query.all(), null);
+        return request(service, dataset, given, first == null ? Map.of() : first);
     }
 
     private static List<String> onlyRequired(Service service) {
@@ -93,7 +95,7 @@ final class ServiceAddressing implements Addressing {
         if (service.total() != null) {
             envelope = envelope.totalAt(service.total());
         }
-        return service.next() == null ? envelope : envelope.nextAt(service.next());
+        return service.next() == null ? envelope : envelope.cursorAt(service.next());
     }
 
     @Override
@@ -164,7 +166,9 @@ final class ServiceAddressing implements Addressing {
             Position position = own == null ? usual : own;
             request = position.put(request, name(position, each.getKey()), each.getValue());
         }
-        return request.asQuery().attemptTimeout(service.attemptTimeout());
+        // RFC 9111 §5.2.1.5: the SDK's own cache keeps to it, and so does any other on the way.
+        Request asked = settings.kept() ? request : request.with("Cache-Control", "no-store");
+        return asked.asQuery().attemptTimeout(service.attemptTimeout());
     }
 
     private Position usual(String method) {
