@@ -16,8 +16,9 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public final class HmacGateway extends Gateway<HmacGateway> {
             .onPhrase(Kind.CLOCK, "Clock skew exceeded")
             .onPhrase(Kind.DENIED, "route_id is forbidden")
             .emptyInUsualWords();
+
+    private static final Comparator<Pair> BY_NAME = (one, other) -> Arrays.compareUnsigned(
+            one.name.getBytes(StandardCharsets.UTF_8), other.name.getBytes(StandardCharsets.UTF_8));
 
     private final String prefix;
     private final Duration offset;
@@ -100,24 +104,37 @@ public final class HmacGateway extends Gateway<HmacGateway> {
                         + '\n');
     }
 
-    /** The pairs sorted by name, each spelled as RFC 3986 §2.3 leaves it. */
+    /**
+     * The pairs sorted by name, those of one name in their order, each spelled as RFC 3986 §2.3 leaves it. Names are compared
+     * by their bytes before they are encoded, as the gateway has them; the encoded ones would stand in another order.
+     */
     static String canonical(@Nullable String query) {
         if (query == null || query.isEmpty()) {
             return "";
         }
-        Map<String, StringBuilder> sorted = new TreeMap<>();
-        for (String pair : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = encoded(equals < 0 ? pair : pair.substring(0, equals));
-            String value = encoded(equals < 0 ? "" : pair.substring(equals + 1));
-            StringBuilder pairs = sorted.computeIfAbsent(name, missing -> new StringBuilder());
-            pairs.append(pairs.isEmpty() ? "" : "&").append(name).append('=').append(value);
-        }
-        return String.join("&", sorted.values());
+        return Arrays.stream(query.split("&"))
+                .filter(pair -> !pair.isEmpty())
+                .map(Pair::of)
+                .sorted(BY_NAME)
+                .map(pair -> encoded(pair.name) + "=" + encoded(pair.value))
+                .collect(Collectors.joining("&"));
     }
 
-    private static String encoded(String raw) {
-        String plain = URLDecoder.decode(raw, StandardCharsets.UTF_8);
+    private record Pair(String name, String value) {
+
+        static Pair of(String raw) {
+            int equals = raw.indexOf('=');
+            return equals < 0
+                    ? new Pair(decoded(raw), "")
+                    : new Pair(decoded(raw.substring(0, equals)), decoded(raw.substring(equals + 1)));
+        }
+
+        private static String decoded(String raw) {
+            return URLDecoder.decode(raw, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String encoded(String plain) {
         return URLEncoder.encode(plain, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A")

@@ -40,4 +40,10 @@ class HmacVectorTest {
     void query_isEncodedStrictlyAndSortedByName() {
         assertThat(HmacGateway.canonical("b=x+y&a=*~&b=%2F&flag")).isEqualTo("a=%2A~&b=x%20y&b=%2F&flag=");
     }
+
+    @Test
+    void query_isSortedByNamesBeforeTheyAreEncoded() {
+        assertThat(HmacGateway.canonical("%E4%B8%AD=1&%7Bx%7D=2&a=3&a+b=4&a=0"))
+                .isEqualTo("a=3&a=0&a%20b=4&%7Bx%7D=2&%E4%B8%AD=1");
+    }
 }

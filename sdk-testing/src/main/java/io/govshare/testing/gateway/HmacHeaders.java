@@ -58,7 +58,7 @@ final class HmacHeaders implements Dialect {
 
     static String canonical(String rawQuery) {
         List<Pair> pairs = pairs(rawQuery);
-        pairs.sort(Comparator.comparing(Pair::name).thenComparing(Pair::value));
+        pairs.sort(Comparator.comparing(Pair::name));
         return joined(pairs, HmacHeaders::encoded);
     }
 
@@ -140,7 +140,7 @@ final class HmacHeaders implements Dialect {
         String right = toSign(call.method(), call.path(), query, key, date);
         List<Pair> pairs = pairs(call.rawQuery());
         List<Pair> sorted = new ArrayList<>(pairs);
-        sorted.sort(Comparator.comparing(Pair::name).thenComparing(Pair::value));
+        sorted.sort(Comparator.comparing(Pair::name));
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("the line break after the last line was not signed", right.substring(0, right.length() - 1));
         texts.put(
