@@ -32,7 +32,7 @@ class GatewaysThroughThePipelineTest {
 
     private static final CallContext CONTEXT = CallContext.purpose("residence-permit")
             .matter("ITEM-0001")
-            .operator("op-77")
+            .operator("op-77", "Zhang San")
             .build();
 
     @TempDir
@@ -40,6 +40,7 @@ class GatewaysThroughThePipelineTest {
 
     private static PaasIdGateway paasId(PaasIdServer server) {
         return PaasIdGateway.at(server.url())
+                .withoutSystem()
                 .service(Service.at("persons", "/ebus/persons")
                         .optional("name", ValueType.TEXT)
                         .optional("level", ValueType.INTEGER));
@@ -144,7 +145,8 @@ class GatewaysThroughThePipelineTest {
             Dataset<Seen> persons = govshare.dataset("persons", Seen.class);
             persons.query(where("name").is("Li"));
             int before = gateway.requests.get();
-            Seen other = persons.with(CallContext.builder().operator("op-99").build())
+            Seen other = persons.with(
+                            CallContext.builder().operator("op-99", "Li Si").build())
                     .query(where("name").is("Li"))
                     .items()
                     .get(0);

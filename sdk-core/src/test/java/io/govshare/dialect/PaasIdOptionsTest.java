@@ -3,6 +3,7 @@ package io.govshare.dialect;
 import static io.govshare.dataset.Query.where;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.govshare.GovShare;
 import io.govshare.auth.Credentials;
@@ -11,12 +12,15 @@ import io.govshare.dialect.gateway.Hashes;
 import io.govshare.dialect.gateway.Parameter;
 import io.govshare.dialect.gateway.Parameter.ValueType;
 import io.govshare.dialect.gateway.Service;
+import io.govshare.dialect.gateway.SignatureLayout.Timestamp;
 import io.govshare.dialect.paasid.PaasIdGateway;
 import io.govshare.error.ConfigurationException;
 import io.govshare.signing.Secret;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -33,13 +37,18 @@ class PaasIdOptionsTest {
     private SmallServer.Asked ask(PaasIdGateway gateway, SmallServer server) {
         try (GovShare govshare = GovShare.builder()
                 .application("gateway-test", "1")
-                .platform(gateway.service(Service.at("persons", "/ebus/persons")
-                        .parameter(Parameter.required("UID", ValueType.TEXT).onWire("/UID"))
-                        .optional("LEVEL", ValueType.INTEGER)))
+                .platform(gateway.system("sys-1", "vendor-1", "DEP-00")
+                        .service(Service.at("persons", "/ebus/persons")
+                                .parameter(Parameter.required("UID", ValueType.TEXT)
+                                        .onWire("/UID"))
+                                .optional("LEVEL", ValueType.INTEGER)))
                 .credentials(Credentials.sharedSecret("paas-0001", Secret.of("paas-token-0001")))
                 .context(CallContext.purpose("residence-permit")
                         .matter("ITEM-0001")
-                        .operator("op-77")
+                        .caseNumber("CASE-0001")
+                        .operator("op-77", "Zhang San")
+                        .subject("440102000000000000", "111")
+                        .terminal("10.1.2.3")
                         .department("DEP-01")
                         .build())
                 .usage(usage -> usage.folder(spool))
@@ -82,7 +91,7 @@ class PaasIdOptionsTest {
                             .prefix("x-rio")
                             .serviceId("ZWFW-0001")
                             .nonce("0123456789", 20)
-                            .forwardedFor("10.0.0.7"),
+                            .header("X-Forwarded-For", "10.0.0.7"),
                     server);
 
             assertThat(asked.header("x-rio-serviceId")).isEqualTo("ZWFW-0001");
@@ -106,7 +115,8 @@ class PaasIdOptionsTest {
     @Test
     void body_hasParametersSystemAndContextWhereTheyBelong() throws Exception {
         try (SmallServer server = server()) {
-            SmallServer.Asked asked = ask(PaasIdGateway.at(server.url()).system("sys-1", "vendor-1"), server);
+            long before = Instant.now().toEpochMilli();
+            SmallServer.Asked asked = ask(PaasIdGateway.at(server.url()), server);
             JsonNode body = JsonMapper.shared().readTree(asked.body());
 
             assertThat(body.at("/UID").asString()).isEqualTo("u-1");
@@ -115,9 +125,56 @@ class PaasIdOptionsTest {
             assertThat(body.at("/system_id").asString()).isEqualTo("sys-1");
             assertThat(body.at("/vender_id").asString()).isEqualTo("vendor-1");
             assertThat(body.at("/department_id").asString()).isEqualTo("DEP-01");
-            assertThat(body.at("/audit_info/operator_id").asString()).isEqualTo("op-77");
-            assertThat(body.at("/audit_info/item_code").asString()).isEqualTo("ITEM-0001");
+            assertThat(audit(body))
+                    .containsOnly(
+                            entry("operator_id", "op-77"),
+                            entry("operator_name", "Zhang San"),
+                            entry("query_object_id", "440102000000000000"),
+                            entry("query_object_id_type", "111"),
+                            entry("item_id", "ITEM-0001"),
+                            entry("item_code", "ITEM-0001"),
+                            entry("item_sequence", "CASE-0001"),
+                            entry("terminal_info", "10.1.2.3"),
+                            entry("query_timestamp", body.at("/query_timestamp").asString()));
+            assertThat(Long.parseLong(body.at("/query_timestamp").asString()))
+                    .as("milliseconds of now")
+                    .isBetween(before, Instant.now().toEpochMilli());
         }
+    }
+
+    private static Map<String, String> audit(JsonNode body) {
+        Map<String, String> members = new HashMap<>();
+        body.at("/audit_info")
+                .properties()
+                .forEach(
+                        member -> members.put(member.getKey(), member.getValue().asString()));
+        return members;
+    }
+
+    @Test
+    void timesInTheBody_andItsId_areSpelledAsChosen() throws Exception {
+        try (SmallServer server = server()) {
+            SmallServer.Asked asked = ask(
+                    PaasIdGateway.at(server.url())
+                            .context(context -> context.time("query_timestamp", Timestamp.SECONDS)
+                                    .time("/query_timestamp", Timestamp.CHINA_TIME)
+                                    .requestId("/trace")),
+                    server);
+            JsonNode body = JsonMapper.shared().readTree(asked.body());
+
+            assertThat(body.at("/audit_info/query_timestamp").asString()).matches("[0-9]{10}");
+            assertThat(body.at("/query_timestamp").asString())
+                    .matches("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}");
+            assertThat(body.at("/trace").asString()).matches("[0-9a-f]{32}");
+            assertThat(body.at("/UID").asString()).as("that of the query stays").isEqualTo("u-1");
+        }
+    }
+
+    @Test
+    void header_thatNoneMayHave_isRefused() {
+        assertThatThrownBy(() -> PaasIdGateway.at("https://gw.example.gov").header("X Forwarded", "10.0.0.7"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("header(name, value)");
     }
 
     @Test
@@ -125,5 +182,8 @@ class PaasIdOptionsTest {
         assertThatThrownBy(() -> PaasIdGateway.at("https://gw.example.gov").nonce("01", 10))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("nonce(characters, size)");
+        assertThatThrownBy(() -> PaasIdGateway.at("https://gw.example.gov").nonce("壹贰叁肆伍陆柒捌", 16))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("visible ASCII");
     }
 }

@@ -12,6 +12,7 @@ import io.govshare.dialect.gateway.Service;
 import io.govshare.dialect.gateway.SignatureLayout;
 import io.govshare.dialect.gateway.SignatureLayout.Stamp;
 import io.govshare.dialect.gateway.SignatureLayout.Timestamp;
+import io.govshare.error.ConfigurationException;
 import io.govshare.http.Outcome.Kind;
 import io.govshare.http.Request;
 import io.govshare.platform.RequestSigner;
@@ -28,11 +29,14 @@ import java.util.Map;
  * <pre>{@code
  * PaasIdGateway.at("https://gw.example.gov")
  *         .serviceId("ZWFW-0001")
+ *         .system("SYS-0001", "91440000000000000X", "11440000000000000X")
  *         .service(Service.at("cn.mca.marriages", "/ebus/marriages").required("UID", ValueType.TEXT).personal("UID"))
  * }</pre>
  *
  * <p>Usual: prefix {@code x-tif}, signature in lower case (in upper case once there is a service id), nonces of 16 letters
- * and digits, a clock two seconds behind since such gateways refuse one that is ahead; operator and matter required.
+ * and digits, a clock two seconds behind since such gateways refuse one that is ahead; operator with name and matter
+ * required; times in the body in milliseconds; an id of the request as {@code UID} unless a parameter stands there; records
+ * not given again from the cache, since the gateway logs each operator's access.
  */
 public final class PaasIdGateway extends Gateway<PaasIdGateway> {
 
@@ -48,12 +52,20 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
             .put(Member.DEPARTMENT, "/department_id")
             .time("query_timestamp")
             .time("/query_timestamp")
-            .required(Member.OPERATOR, Member.MATTER);
+            .requestId("/UID")
+            .required(Member.OPERATOR, Member.OPERATOR_NAME, Member.MATTER);
+
+    /** One code for header fields, timestamp and nonce, and on many gateways for the content too; the message tells which. */
+    private static final String BAD_REQUEST = "400000400";
 
     private static final Codes CODES = Codes.at("/errcode")
             .message("/errmsg")
             .success("0")
-            .on(Kind.CLOCK, "400000400")
+            .onSaying(Kind.INVALID, BAD_REQUEST, "query_timestamp", "audit_info")
+            .onSaying(Kind.CLOCK, BAD_REQUEST, "timestamp", "Timestamp", "时间戳")
+            .onSaying(Kind.SIGNATURE_REJECTED, BAD_REQUEST, "nonce", "Nonce", "随机")
+            .onSaying(Kind.INVALID, BAD_REQUEST, "参数", "parameter", "Parameter", "member")
+            .on(Kind.CLOCK, BAD_REQUEST)
             .on(Kind.SIGNATURE_REJECTED, "400000401")
             .on(Kind.DENIED, "400000403")
             .on(Kind.NOT_FOUND, "400000404")
@@ -62,7 +74,8 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
             .emptyInUsualWords();
 
     /** What of the headers can be chosen; null case for what is usual with or without a service id. */
-    private record Options(String prefix, String serviceId, Case letters, SignatureLayout layout, String forwardedFor) {
+    private record Options(
+            String prefix, String serviceId, Case letters, SignatureLayout layout, boolean asksAsSystem) {
 
         SignatureLayout named() {
             return layout.names(prefix + "-paasid", prefix + "-timestamp", prefix + "-nonce", prefix + "-signature");
@@ -82,7 +95,7 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
             SignatureLayout.of(Position.HEADER, "id", "time", "nonce", "signature")
                     .timestamp(Timestamp.SECONDS)
                     .offset(Duration.ofSeconds(-2)),
-            "");
+            false);
 
     private final Options options;
 
@@ -101,7 +114,8 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
                         .constant("/metadata", Map.of())
                         .records("/data/data")
                         .codes(CODES)
-                        .context(AUDIT),
+                        .context(AUDIT)
+                        .kept(false),
                 USUAL);
     }
 
@@ -116,12 +130,12 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
 
     /** What the header fields begin with; {@code x-tif} by default. */
     public PaasIdGateway prefix(String prefix) {
-        return with(new Options(prefix, options.serviceId, options.letters, options.layout, options.forwardedFor));
+        return with(new Options(prefix, options.serviceId, options.letters, options.layout, options.asksAsSystem));
     }
 
     /** The service id of all services that have none of their own, as {@code {prefix}-serviceId}; none by default. */
     public PaasIdGateway serviceId(String id) {
-        return with(new Options(options.prefix, id, options.letters, options.layout, options.forwardedFor));
+        return with(new Options(options.prefix, id, options.letters, options.layout, options.asksAsSystem));
     }
 
     /** Whether signatures are in upper case; by default where there is a service id. */
@@ -131,10 +145,13 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
                 options.serviceId,
                 upper ? Case.UPPER : Case.LOWER,
                 options.layout,
-                options.forwardedFor));
+                options.asksAsSystem));
     }
 
-    /** What nonces are made of, and how long they are; 16 letters and digits by default, and 10 to 20 are usual. */
+    /**
+     * What nonces are made of, and how long they are; 16 letters and digits by default. Some of these gateways refuse less than
+     * 10 and more than 20.
+     */
     public PaasIdGateway nonce(String characters, int length) {
         return with(options.layout.nonce(characters, length));
     }
@@ -145,21 +162,53 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
     }
 
     private PaasIdGateway with(SignatureLayout layout) {
-        return with(new Options(options.prefix, options.serviceId, options.letters, layout, options.forwardedFor));
+        return with(new Options(options.prefix, options.serviceId, options.letters, layout, options.asksAsSystem));
     }
 
-    /** The address that is sent as {@code X-Forwarded-For}, where the gateway checks it; none by default. */
-    public PaasIdGateway forwardedFor(String address) {
-        return with(new Options(options.prefix, options.serviceId, options.letters, options.layout, address));
+    /**
+     * Who asks, as {@code system_id}, {@code vender_id} and {@code department_id} in the body. Required, or else {@link
+     * #withoutSystem}. A context with a department of its own sends that.
+     *
+     * @param systemId the system, as the gateway has it registered
+     * @param venderId who made it; the gateways spell the member like this
+     * @param departmentId the department that answers for it, mostly by its unified social credit code
+     * @throws ConfigurationException if one is blank
+     */
+    public PaasIdGateway system(String systemId, String venderId, String departmentId) {
+        ContextPlacement asking = settings()
+                .context()
+                .constant("/system_id", given("systemId", systemId))
+                .constant("/vender_id", given("venderId", venderId))
+                .constant("/department_id", given("departmentId", departmentId));
+        return with(settings().context(asking)).withoutSystem();
     }
 
-    /** The system that asks and who made it, as {@code system_id} and {@code vender_id} in the body; none by default. */
-    public PaasIdGateway system(String systemId, String venderId) {
-        return with(settings().constant("/system_id", systemId).constant("/vender_id", venderId));
+    private static String given(String name, String value) {
+        if (value.isBlank()) {
+            throw new ConfigurationException(
+                    "PaasIdGateway.system(systemId, venderId, departmentId): " + name + " is blank",
+                    "Give the ids that the gateway's operators have registered.");
+        }
+        return value;
+    }
+
+    /** For a gateway whose body says nothing of the system, or where {@code context(…)} or services say it. */
+    public PaasIdGateway withoutSystem() {
+        return with(new Options(options.prefix, options.serviceId, options.letters, options.layout, true));
+    }
+
+    private void requireSystem() {
+        if (!options.asksAsSystem && !settings().services().isEmpty()) {
+            throw new ConfigurationException(
+                    "The paasid gateway " + settings().name() + " is not told which system asks",
+                    "Add .system(systemId, venderId, departmentId) with the ids that its operators have registered, or"
+                            + " .withoutSystem() if its body has no such members.");
+        }
     }
 
     @Override
     protected RequestSigner signer(GatewayConnection connection) {
+        requireSystem();
         SignatureLayout layout = options.named();
         return (request, attempt) -> {
             String service = connection
@@ -168,9 +217,6 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
                     .filter(id -> !id.isEmpty())
                     .orElse(options.serviceId);
             Request marked = service.isEmpty() ? request : request.with(options.prefix + "-serviceId", service);
-            if (!options.forwardedFor.isEmpty()) {
-                marked = marked.with("X-Forwarded-For", options.forwardedFor);
-            }
             boolean upper = options.letters == Case.UPPER || (options.letters == Case.USUAL && !service.isEmpty());
             return layout.sign(
                     marked,

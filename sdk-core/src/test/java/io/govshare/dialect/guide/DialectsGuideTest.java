@@ -58,6 +58,7 @@ class DialectsGuideTest {
         builder.platform(PaasIdGateway.at("https://gw.example.gov")
                         .prefix("x-tif")
                         .serviceId("ZWFW-0001")
+                        .system("SYS-0001", "91440000000000000X", "11440000000000000X")
                         .service(marriages()))
                 .credentials(Credentials.sharedSecret("paas-id", Secret.ofFile(path)));
 
