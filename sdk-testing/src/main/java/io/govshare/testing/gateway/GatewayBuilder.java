@@ -41,6 +41,7 @@ public abstract sealed class GatewayBuilder<B extends GatewayBuilder<B>>
     private Duration secretLifetime;
     private String rowsIn;
     private boolean statuses;
+    private Duration freshFor = Duration.ZERO;
     private int port;
 
     /** A style that exchanges no secret. */
@@ -128,6 +129,12 @@ public abstract sealed class GatewayBuilder<B extends GatewayBuilder<B>>
         return self();
     }
 
+    /** Answers that are no refusals say that they may be given again for so long; by default they say nothing of it. */
+    public B freshFor(Duration time) {
+        freshFor = Objects.requireNonNull(time, "time");
+        return self();
+    }
+
     /** One more header that every request must have, such as {@code X-Forwarded-For}. */
     public B requireHeader(String name) {
         requiredHeaders.add(Objects.requireNonNull(name, "name"));
@@ -176,7 +183,7 @@ public abstract sealed class GatewayBuilder<B extends GatewayBuilder<B>>
                 rowsIn);
         try {
             return new GatewaySandbox(
-                    GatewayServer.start(dialect(settings), settings, requiredHeaders, statuses, codes, port));
+                    GatewayServer.start(dialect(settings), settings, requiredHeaders, statuses, freshFor, codes, port));
         } catch (IOException e) {
             throw new UncheckedIOException("The gateway cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
         }

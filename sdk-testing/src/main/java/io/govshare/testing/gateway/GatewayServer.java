@@ -6,6 +6,7 @@ import io.govshare.testing.platform.PlatformClock;
 import io.govshare.testing.platform.PromptSockets;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class GatewayServer implements AutoCloseable {
     private final PlatformClock clock;
     private final List<String> requiredHeaders;
     private final boolean statuses;
+    private final Duration freshFor;
     private final Map<GatewayProblem, String> codes;
     private final GatewayFaults faults = new GatewayFaults();
     private final GatewayLog log = new GatewayLog();
@@ -50,6 +52,7 @@ final class GatewayServer implements AutoCloseable {
             GatewaySettings settings,
             List<String> requiredHeaders,
             boolean statuses,
+            Duration freshFor,
             Map<GatewayProblem, String> otherCodes) {
         this.server = server;
         this.dialect = dialect;
@@ -57,6 +60,7 @@ final class GatewayServer implements AutoCloseable {
         this.clock = settings.clock();
         this.requiredHeaders = List.copyOf(requiredHeaders);
         this.statuses = statuses;
+        this.freshFor = freshFor;
         this.codes = new EnumMap<>(dialect.codes());
         this.codes.putAll(otherCodes);
     }
@@ -71,6 +75,7 @@ final class GatewayServer implements AutoCloseable {
             GatewaySettings settings,
             List<String> requiredHeaders,
             boolean statuses,
+            Duration freshFor,
             Map<GatewayProblem, String> otherCodes,
             int port)
             throws IOException {
@@ -78,7 +83,8 @@ final class GatewayServer implements AutoCloseable {
         server.setServerSocketFactory(new PromptSockets());
         server.setBodyLimit(LARGEST_REQUEST);
         server.start(InetAddress.getByAddress(LOOPBACK), port);
-        GatewayServer gateway = new GatewayServer(server, dialect, settings, requiredHeaders, statuses, otherCodes);
+        GatewayServer gateway =
+                new GatewayServer(server, dialect, settings, requiredHeaders, statuses, freshFor, otherCodes);
         server.setDispatcher(gateway.new Routes());
         return gateway;
     }
@@ -149,6 +155,9 @@ final class GatewayServer implements AutoCloseable {
                 .setHeader("X-Request-Id", requestId)
                 .setHeader("Content-Type", reply.type())
                 .body(new Buffer().write(reply.bytes()));
+        if (!freshFor.isZero() && reply.code() == null) {
+            response.setHeader("Cache-Control", "private, max-age=" + freshFor.toSeconds());
+        }
         if (fault != null) {
             if (fault.kind() == GatewayFault.Kind.NO_ANSWER) {
                 response.onResponseStart(new SocketEffect.CloseSocket());
@@ -204,19 +213,23 @@ final class GatewayServer implements AutoCloseable {
 
     private Reply rows(GatewayCall call, GatewayFault.Kind kind) {
         Dialect.Asked asked = dialect.verify(call);
-        List<ObjectNode> found = services.open(asked.client(), asked.service(), clock)
+        GatewayPaging.Page page = services.open(asked.client(), asked.service(), clock)
                 .select(asked.parameters(), kind == GatewayFault.Kind.LAST_PAGE_AGAIN);
         if (kind == GatewayFault.Kind.NO_DATA_SENTENCE) {
             return Reply.sentence(NO_DATA);
         }
         JsonNode rows = Json.MAPPER
                 .createArrayNode()
-                .addAll(kind == GatewayFault.Kind.DIRTY_ROWS ? DirtyRows.of(found) : found);
+                .addAll(kind == GatewayFault.Kind.DIRTY_ROWS ? DirtyRows.of(page.rows()) : page.rows());
         if (kind == GatewayFault.Kind.EMPTY_AS_TEXT) {
             rows = StringNode.valueOf("[]");
         } else if (kind == GatewayFault.Kind.DOUBLE_ENCODED) {
             rows = StringNode.valueOf(rows.toString());
         }
-        return Reply.json(200, dialect.rows(rows, call.requestId()), null);
+        JsonNode envelope = dialect.rows(rows, call.requestId());
+        if (envelope instanceof ObjectNode members) {
+            page.beside().forEach(members::set);
+        }
+        return Reply.json(200, envelope, null);
     }
 }

@@ -127,8 +127,7 @@ public final class GatewayService {
     }
 
     boolean isRequired(String parameter) {
-        return required.contains(parameter)
-                || (paging != null && paging.parameters().contains(parameter));
+        return required.contains(parameter) || (paging != null && paging.requires(parameter));
     }
 
     @Nullable
@@ -151,7 +150,7 @@ public final class GatewayService {
      * @param lastPageAgain whether what lies behind the end is the last page once more
      * @throws Refusal if a parameter is missing, not known, or out of range
      */
-    List<ObjectNode> select(Map<String, String> asked, boolean lastPageAgain) {
+    GatewayPaging.Page select(Map<String, String> asked, boolean lastPageAgain) {
         for (String name : required) {
             if (asked.getOrDefault(name, "").isEmpty()) {
                 throw Refusal.parameter("required parameter " + name + " is missing");
@@ -169,7 +168,7 @@ public final class GatewayService {
         }
         List<ObjectNode> found =
                 rows.stream().filter(row -> matches(row, wanted)).toList();
-        return paging == null ? found : paging.page(found, asked, lastPageAgain);
+        return paging == null ? new GatewayPaging.Page(found, Map.of()) : paging.page(found, asked, lastPageAgain);
     }
 
     private boolean matches(ObjectNode row, Map<String, String> wanted) {
