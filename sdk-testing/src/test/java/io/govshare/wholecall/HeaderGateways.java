@@ -1,0 +1,149 @@
+package io.govshare.wholecall;
+
+import io.govshare.GovShare;
+import io.govshare.auth.Credentials;
+import io.govshare.context.CallContext;
+import io.govshare.dataset.DatePatterns;
+import io.govshare.dataset.EmptyAsNull;
+import io.govshare.http.TimeSource;
+import io.govshare.platform.Platform;
+import io.govshare.signing.Secret;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the tests of the gateways share whose signature stands in header fields: rows, a client, the events of its uses. */
+final class HeaderGateways {
+
+    static final String PERSONS = "persons";
+    static final String SECRET = "canary-secret-7f3a9c";
+    static final String OPERATOR = "canary-operator-31";
+    static final String SUBJECT = "canary-subject-440102199003070000";
+
+    static final CallContext CONTEXT = CallContext.purpose("residence-permit")
+            .matter("MATTER-0007")
+            .caseNumber("canary-case-0008")
+            .operator(OPERATOR, "canary-name-zhang")
+            .subject(SUBJECT, "111")
+            .terminal("10.1.2.3")
+            .build();
+
+    private static final int SEGMENT_HEADER = 24;
+    private static final int EVENT_FRAME = 1;
+    private static final int ID_OF_EVENT = 16;
+
+    /** A row, and how it is read though the gateway spells its values in other ways. */
+    record Person(
+            String uid,
+            String name,
+            int level,
+            boolean resident,
+
+            @DatePatterns({"yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "yyyy-MM-dd HH:mm:ss", "yyyy年M月d日"})
+            LocalDate born,
+
+            @EmptyAsNull @Nullable String remark) {}
+
+    /** A row of a service with many. */
+    record Numbered(int number) {}
+
+    private HeaderGateways() {}
+
+    static List<Numbered> numbered(int howMany) {
+        return IntStream.rangeClosed(1, howMany).mapToObj(Numbered::new).toList();
+    }
+
+    static Person person(int number) {
+        return new Person(
+                "u-" + number,
+                "人 " + number,
+                number % 3,
+                number % 2 == 0,
+                LocalDate.of(1990, 1, number),
+                number % 4 == 0 ? null : "r" + number);
+    }
+
+    static List<Person> persons(int howMany) {
+        return IntStream.rangeClosed(1, howMany)
+                .mapToObj(HeaderGateways::person)
+                .toList();
+    }
+
+    /** The rows as the department has them. */
+    static List<Map<String, Object>> rows(int howMany) {
+        return persons(howMany).stream()
+                .map(person -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("uid", person.uid());
+                    row.put("name", person.name());
+                    row.put("level", person.level());
+                    row.put("resident", person.resident());
+                    row.put("born", person.born().toString());
+                    row.put("remark", person.remark());
+                    return row;
+                })
+                .toList();
+    }
+
+    /** A client that does not really wait; how long it would have is added to the list. */
+    static GovShare.Builder client(Platform platform, String id, Path spool, List<Duration> waits) {
+        return client(platform, id, SECRET, spool).clock(TimeSource.SYSTEM, (call, wait) -> waits.add(wait));
+    }
+
+    static GovShare.Builder client(Platform platform, String id, String secret, Path spool) {
+        return GovShare.builder()
+                .application("residence-permits", "1.0.0")
+                .platform(platform)
+                .credentials(Credentials.sharedSecret(id, Secret.of(secret)))
+                .context(CONTEXT)
+                .usage(usage -> usage.folder(spool));
+    }
+
+    /** The events of the uses of a closed client, as its spool has them; gateways take no reports. */
+    static List<JsonNode> events(Path spool) throws IOException {
+        List<Path> segments;
+        try (Stream<Path> files = Files.walk(spool)) {
+            segments = files.filter(file -> file.toString().endsWith(".spool"))
+                    .sorted()
+                    .toList();
+        }
+        List<JsonNode> events = new ArrayList<>();
+        for (Path segment : segments) {
+            try (DataInputStream in = new DataInputStream(Files.newInputStream(segment))) {
+                in.skipNBytes(SEGMENT_HEADER);
+                while (in.available() >= 2 * Integer.BYTES) {
+                    int length = in.readInt();
+                    if (length == 0) {
+                        break;
+                    }
+                    in.readInt();
+                    byte[] frame = in.readNBytes(length);
+                    if (frame[0] == EVENT_FRAME) {
+                        events.add(event(frame));
+                    }
+                }
+            }
+        }
+        return events;
+    }
+
+    private static JsonNode event(byte[] frame) {
+        int begin = 1 + ID_OF_EVENT;
+        return JsonMapper.shared()
+                .readTree(new String(frame, begin, frame.length - begin, StandardCharsets.UTF_8))
+                .path("data");
+    }
+}
