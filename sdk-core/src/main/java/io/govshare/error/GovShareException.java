@@ -48,7 +48,7 @@ public abstract class GovShareException extends RuntimeException {
         text.append(Masked.text(details.diagnosis().cause()));
         StringBuilder facts = new StringBuilder();
         fact(facts, "status", details.status() == 0 ? null : details.status());
-        fact(facts, "code", details.code() == null ? null : Masked.text(details.code()));
+        fact(facts, "code", details.code() == null ? null : Masked.code(details.code()));
         @Nullable String message = details.platformMessage();
         fact(facts, "message", message == null ? null : Masked.text(Masked.values(message, personal)));
         fact(facts, "request id", details.requestId() == null ? null : Masked.id(details.requestId()));

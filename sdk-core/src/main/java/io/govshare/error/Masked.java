@@ -18,6 +18,8 @@ public final class Masked {
     /** Six and more: numbers of people and phones have more; ports and names of algorithms have fewer. */
     private static final Pattern DIGITS = Pattern.compile("\\d{6,}[Xx]?");
 
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._:-]{1,10}");
+
     /** A line break in what a platform says must not forge a line of a log. */
     private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
@@ -40,6 +42,14 @@ public final class Masked {
         String line = BREAKS.matcher(text).replaceAll(" ");
         String masked = DIGITS.matcher(QUERY.matcher(line).replaceAll("$1=***")).replaceAll("***");
         return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+    }
+
+    /**
+     * A platform's code for an error: shown as it is where it is a word or number of at most ten characters, since gateways
+     * have codes of nine digits; a phone or identity number has more. Else as {@link #text}.
+     */
+    public static String code(String code) {
+        return CODE.matcher(code).matches() ? code : text(code);
     }
 
     /** An identifier that somebody else gave, on one line, at most 128 characters; its digits are what it is for. */

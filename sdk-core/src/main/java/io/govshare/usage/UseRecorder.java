@@ -132,7 +132,7 @@ final class UseRecorder {
         return failure instanceof GovShareException refused
                 ? refused.code()
                         .filter(code -> CODE.matcher(code).matches())
-                        .map(Masked::text)
+                        .map(Masked::code)
                         .orElse(null)
                 : null;
     }

@@ -31,6 +31,15 @@ class MaskedTest {
     }
 
     @Test
+    void code_isShownUnlessItMayBeANumberOfAPerson() {
+        assertThat(Masked.code("400000429")).isEqualTo("400000429");
+        assertThat(Masked.code("E-QUOTA")).isEqualTo("E-QUOTA");
+        assertThat(Masked.code("13800138000")).as("a phone").isEqualTo("***");
+        assertThat(Masked.code("440102199003070011")).as("an identity number").isEqualTo("***");
+        assertThat(Masked.code("no 123456")).isEqualTo("no ***");
+    }
+
+    @Test
     void id_keepsItsDigits_onOneLineAndShort() {
         assertThat(Masked.id("R-20260101-000017\n")).isEqualTo("R-20260101-000017 ");
         assertThat(Masked.id("7".repeat(10_000))).hasSizeLessThan(200);
