@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.testing.gateway.Wire.Got;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,11 @@ class ClientIdTest {
                     .paging(GatewayPaging.startNumber("STARTNUM", "PAGENUM").countedFrom(1)))
             .service(GatewayService.of("/numbered", PARCELS)
                     .paging(GatewayPaging.pageNumber("pageNo").atMost(20)))
+            .service(GatewayService.of("/along", PARCELS)
+                    .paging(GatewayPaging.cursor("CURSOR", "PAGENUM", "next").total("total")))
+            .service(GatewayService.of("/text", PARCELS)
+                    .paging(GatewayPaging.cursor("CURSOR", "PAGENUM", "next").asText()))
+            .freshFor(Duration.ofMinutes(1))
             .clock(new Wire.SetClock())
             .start();
     private final Wire wire = new Wire(gateway);
@@ -78,6 +84,42 @@ class ClientIdTest {
         assertThat(rows(get("/numbered").query("pageNo", "13"))).isEqualTo("241..250");
         assertThat(rows(get("/numbered").query("pageNo", "2").query("street", "Mill Lane")))
                 .isEqualTo("42..80");
+    }
+
+    @Test
+    void cursor_isHandedOutWithEachPageButTheLast_andTakenBackOnlyAsItWas() {
+        Got first = get("/along").query("PAGENUM", "100").send();
+        assertThat(first.json().at("/next").isNumber()).isTrue();
+        assertThat(first.at("/next")).isEqualTo("100");
+        assertThat(first.at("/total")).isEqualTo("250");
+        Wire.Ask last = get("/along").query("CURSOR", "200").query("PAGENUM", "100");
+        assertThat(last.send().at("/next")).isEqualTo("0");
+        assertThat(rows(get("/along").query("CURSOR", "200").query("PAGENUM", "100")))
+                .isEqualTo("201..250");
+
+        assertThat(get("/text").query("PAGENUM", "100").send().at("/next")).isEqualTo("c-100");
+        assertThat(rows(get("/text").query("CURSOR", "c-100").query("PAGENUM", "10")))
+                .isEqualTo("101..110");
+        assertThat(get("/text")
+                        .query("CURSOR", "c-200")
+                        .query("PAGENUM", "50")
+                        .send()
+                        .json()
+                        .has("next"))
+                .isFalse();
+        for (String wrong : List.of("100", "c-0", "c-250", "c-x")) {
+            refused(
+                    get("/text").query("CURSOR", wrong).query("PAGENUM", "10").send(),
+                    "400",
+                    "takes a cursor that an answer gave");
+        }
+    }
+
+    @Test
+    void answers_sayHowLongTheyAreFresh_refusalsDoNot() {
+        assertThat(get("/along").query("PAGENUM", "1").send().headers().get("Cache-Control"))
+                .isEqualTo("private, max-age=60");
+        assertThat(get("/along").send().headers().get("Cache-Control")).isNull();
     }
 
     @Test
