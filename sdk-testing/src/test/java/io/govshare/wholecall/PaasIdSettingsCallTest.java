@@ -179,6 +179,25 @@ class PaasIdSettingsCallTest {
     }
 
     @Test
+    void systemOfSeveralDepartments_wantsTheOneThatAsksInTheContext() {
+        try (GatewaySandbox gateway = persons7();
+                GovShare govshare = client(PaasIdGateway.at(gateway.url().toString())
+                        .system("SYS-0001", "91440000000000000X")
+                        .service(service()))) {
+            Dataset<Person> persons = govshare.dataset(PERSONS, Person.class);
+            assertThatThrownBy(() -> persons.find("u-1"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("CallContext.department(id)");
+            assertThat(gateway.requestCount("/")).isZero();
+            assertThat(persons.with(CallContext.builder()
+                                    .department("11440000000000001X")
+                                    .build())
+                            .find("u-1"))
+                    .contains(person(1));
+        }
+    }
+
+    @Test
     void serviceCalledByGet_isRefusedWhenTheClientIsBuilt() {
         assertThatThrownBy(() -> client(PaasIdGateway.at("https://gw.example.gov")
                         .withoutSystem()

@@ -17,8 +17,10 @@ import io.govshare.http.Outcome.Kind;
 import io.govshare.http.Request;
 import io.govshare.platform.RequestSigner;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A gateway compatible with the {@code {prefix}-paasid} style, with prefixes such as {@code x-tif}, {@code x-rio}, {@code
@@ -167,7 +169,7 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
 
     /**
      * Who asks, as {@code system_id}, {@code vender_id} and {@code department_id} in the body. Required, or else {@link
-     * #withoutSystem}. A context with a department of its own sends that.
+     * #system(String, String)} or {@link #withoutSystem}. A context with a department of its own sends that.
      *
      * @param systemId the system, as the gateway has it registered
      * @param venderId who made it; the gateways spell the member like this
@@ -175,18 +177,34 @@ public final class PaasIdGateway extends Gateway<PaasIdGateway> {
      * @throws ConfigurationException if one is blank
      */
     public PaasIdGateway system(String systemId, String venderId, String departmentId) {
-        ContextPlacement asking = settings()
+        ContextPlacement asking =
+                asking(systemId, venderId).constant("/department_id", given("departmentId", departmentId));
+        return with(settings().context(asking)).withoutSystem();
+    }
+
+    /**
+     * The same for a system of several departments: each call context must name the one that asks.
+     *
+     * @throws ConfigurationException if one is blank
+     */
+    public PaasIdGateway system(String systemId, String venderId) {
+        Set<Member> required = EnumSet.of(Member.DEPARTMENT);
+        required.addAll(settings().context().required());
+        ContextPlacement asking = asking(systemId, venderId).required(required.toArray(Member[]::new));
+        return with(settings().context(asking)).withoutSystem();
+    }
+
+    private ContextPlacement asking(String systemId, String venderId) {
+        return settings()
                 .context()
                 .constant("/system_id", given("systemId", systemId))
-                .constant("/vender_id", given("venderId", venderId))
-                .constant("/department_id", given("departmentId", departmentId));
-        return with(settings().context(asking)).withoutSystem();
+                .constant("/vender_id", given("venderId", venderId));
     }
 
     private static String given(String name, String value) {
         if (value.isBlank()) {
             throw new ConfigurationException(
-                    "PaasIdGateway.system(systemId, venderId, departmentId): " + name + " is blank",
+                    "PaasIdGateway.system(…): " + name + " is blank",
                     "Give the ids that the gateway's operators have registered.");
         }
         return value;
