@@ -30,7 +30,7 @@ public final class DatasetDescription {
     private final @Nullable URI access;
     private final List<String> key;
     private final List<FieldDescription> fields;
-    private final @Nullable Double rate;
+    private final @Nullable CallRate rate;
     private final Map<String, String> binding;
     private final DatasetDetails details;
 
@@ -43,7 +43,7 @@ public final class DatasetDescription {
             @Nullable URI access,
             List<String> key,
             List<FieldDescription> fields,
-            @Nullable Double rate,
+            @Nullable CallRate rate,
             Map<String, String> binding,
             DatasetDetails details) {
         if (id == null || id.isBlank()) {
@@ -199,8 +199,8 @@ public final class DatasetDescription {
         return Optional.empty();
     }
 
-    /** Calls a second that are registered for it; null when not registered. */
-    public @Nullable Double rate() {
+    /** How many calls are registered for it; null when not registered. Calls keep to it before anything is sent. */
+    public @Nullable CallRate rate() {
         return rate;
     }
 

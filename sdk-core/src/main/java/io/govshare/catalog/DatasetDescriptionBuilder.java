@@ -26,7 +26,7 @@ public final class DatasetDescriptionBuilder {
     private SharingAttribute sharing = SharingAttribute.CONDITIONAL;
     private @Nullable String version;
     private @Nullable URI access;
-    private @Nullable Double rate;
+    private @Nullable CallRate rate;
     private @Nullable Contact contact;
     private @Nullable LocalDate issued;
     private @Nullable LocalDate modified;
@@ -97,8 +97,8 @@ public final class DatasetDescriptionBuilder {
         return this;
     }
 
-    /** Calls a second that are registered for it; null, the default, for none. */
-    public DatasetDescriptionBuilder rate(@Nullable Double given) {
+    /** How many calls are registered for it; null, the default, for any number. */
+    public DatasetDescriptionBuilder rate(@Nullable CallRate given) {
         rate = given;
         return this;
     }

@@ -332,7 +332,7 @@ final class DatasetReader {
     private void rate(@Nullable Object value) {
         double rate = value instanceof Number number ? number.doubleValue() : 0;
         if (rate > 0 && Double.isFinite(rate)) {
-            dataset.rate(rate);
+            dataset.rate(CallRate.perSecond(rate));
         } else {
             keep(Term.RATE, value, "is no positive number");
         }

@@ -63,7 +63,8 @@ final class DcatWriter {
     /** What a call needs. */
     private static void access(Map<String, Object> members, DatasetDescription dataset) {
         list(members, Term.KEY, dataset.key());
-        put(members, Term.RATE, dataset.rate());
+        @Nullable CallRate rate = dataset.rate();
+        put(members, Term.RATE, rate == null ? null : rate.perSecond());
         if (!dataset.binding().isEmpty()) {
             members.put(Term.BINDING.spelled(), dataset.binding());
         }

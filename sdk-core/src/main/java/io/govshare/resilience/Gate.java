@@ -59,14 +59,18 @@ final class Gate {
         }
     }
 
+    /** Waits as long as the registered rate asks, within the call's time; else the turn is left to others. */
     private void awaitTurn(Exchange exchange, @Nullable DatasetDescription dataset) throws IOException {
         Call call = exchange.call();
         Duration turn = rates.reserve(dataset, call.remaining());
         if (turn.isNegative()) {
             Diagnosis diagnosis = Diagnosis.of(
-                    "Calls come faster than the rate that is registered for the dataset; the next free turn is after the"
-                            + " end of this call",
-                    "Call less often, or have a higher rate registered in the catalogue.");
+                    "Calls to " + call.dataset() + " come faster than the " + (dataset == null ? "" : dataset.rate())
+                            + " that are registered for it: the next turn is in "
+                            + Words.seconds(turn.negated())
+                            + ", and this call ends in "
+                            + Words.seconds(call.remaining()),
+                    "Call less often, give the call more time, or have a higher rate registered.");
             throw new QuotaExceededException(details(exchange, diagnosis).retryAfter(turn.negated()), null);
         }
         if (!turn.isZero()) {

@@ -1,7 +1,6 @@
 package io.govshare.resilience;
 
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
+import io.govshare.catalog.CallRate;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.http.TimeSource;
 import java.time.Duration;
@@ -10,67 +9,40 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads the calls to a dataset so that they keep to the rate that the catalogue has registered for it. Safe for
- * concurrent use.
+ * Holds the calls to a dataset to the rate that is registered for it, as {@link RateBucket} gives them their turns. It
+ * counts the calls of one client as they leave: what other processes of the application send is not known here, nor how
+ * unevenly the network carries them. When another rate is registered, counting begins anew. Safe for concurrent use.
  */
 final class RegisteredRates {
 
-    /** Calls of a tenth of a second may come at once: bursts small enough for limiters that count by the second. */
-    private static final double BURSTS_PER_SECOND = 10;
-
-    private static final double SLOWEST = 1.0 / Duration.ofDays(1).toSeconds();
-    private static final double FASTEST = 1_000_000;
-
-    /** A reservation further ahead is refused by Resilience4j itself. */
-    private static final Duration LONGEST = Duration.ofHours(1);
-
     private final TimeSource time;
-    private final ConcurrentMap<String, Pace> paces = new ConcurrentHashMap<>();
-
-    /** The type behind {@code RateLimiter}: it alone takes a clock, and can say the wait before it is reserved. */
-    private record Pace(double rate, AtomicRateLimiter limiter) {}
+    private final ConcurrentMap<String, RateBucket> buckets = new ConcurrentHashMap<>();
 
     RegisteredRates(TimeSource time) {
         this.time = time;
     }
 
     /**
-     * Reserves a turn.
+     * Reserves a turn. Who does not use it, such as a call that is cancelled while it waits, does not give it back.
      *
      * @param longest a turn that comes later is not reserved, so that it is left to others
      * @return how long to wait for the turn, zero when there is no registered rate; negative when it is too far ahead
      */
     Duration reserve(@Nullable DatasetDescription dataset, Duration longest) {
-        Double rate = dataset == null ? null : dataset.rate();
-        if (dataset == null || rate == null || !(rate > 0)) {
+        @Nullable CallRate rate = dataset == null ? null : dataset.rate();
+        if (dataset == null || rate == null) {
             return Duration.ZERO;
         }
-        AtomicRateLimiter limiter =
-                pace(dataset.id(), Math.min(Math.max(rate, SLOWEST), FASTEST)).limiter();
-        long ahead = limiter.getDetailedMetrics().getNanosToWait();
-        if (ahead > longest.toNanos()) {
-            return Duration.ofNanos(-ahead);
-        }
-        long wait = limiter.reservePermission();
-        return wait < 0 || wait > longest.toNanos() ? Duration.ofNanos(-Math.max(ahead, 1)) : Duration.ofNanos(wait);
+        long now = time.nanoTime();
+        return Duration.ofNanos(bucket(dataset.id(), rate, now).take(now, longest.toNanos()));
     }
 
-    private Pace pace(String dataset, double rate) {
-        Pace known = paces.get(dataset);
-        if (known != null && known.rate() == rate) {
+    private RateBucket bucket(String dataset, CallRate rate, long now) {
+        @Nullable RateBucket known = buckets.get(dataset);
+        if (known != null && known.rate().equals(rate)) {
             return known;
         }
-        Pace pace = paces.compute(dataset, (id, old) -> old != null && old.rate() == rate ? old : make(id, rate));
-        return pace;
-    }
-
-    private Pace make(String dataset, double rate) {
-        int burst = (int) Math.max(1, Math.floor(rate / BURSTS_PER_SECOND));
-        RateLimiterConfig config = RateLimiterConfig.custom()
-                .limitForPeriod(burst)
-                .limitRefreshPeriod(Duration.ofNanos((long) (burst / rate * 1e9)))
-                .timeoutDuration(LONGEST)
-                .build();
-        return new Pace(rate, new AtomicRateLimiter(dataset, config, time::nanoTime));
+        return buckets.compute(
+                dataset, (id, old) -> old != null && old.rate().equals(rate) ? old : new RateBucket(rate, now));
     }
 }

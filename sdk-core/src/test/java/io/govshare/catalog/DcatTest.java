@@ -30,7 +30,7 @@ class DcatTest {
             .version("3")
             .versions(List.of("1", "2"))
             .key(List.of("id"))
-            .rate(12.5)
+            .rate(CallRate.perSecond(12.5))
             .contact(new Contact("信息中心", "data@example.gov.cn", "010-00000000"))
             .issued(LocalDate.of(2024, 5, 1))
             .modified(LocalDate.of(2026, 11, 20))

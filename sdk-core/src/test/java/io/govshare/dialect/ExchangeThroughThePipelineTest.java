@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.GovShare;
 import io.govshare.auth.Credentials;
+import io.govshare.catalog.CallRate;
 import io.govshare.catalog.SharingAttribute;
 import io.govshare.dialect.gateway.Service;
 import io.govshare.dialect.gjgxjhpt.ExchangeGateway;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +175,7 @@ class ExchangeThroughThePipelineTest {
                                 .credentials(Credentials.sharedSecret("rid-0001", Secret.of("app-key-of-1")))))) {
             var described = govshare.catalogue().find("marriages").orElseThrow();
             assertThat(described.title()).isEqualTo("婚姻登记信息");
-            assertThat(described.rate()).isEqualTo(1000.0 / 3600);
+            assertThat(described.rate()).isEqualTo(new CallRate(1000, Duration.ofHours(1)));
             assertThatThrownBy(() -> govshare.dataset("marriages", Answer.class)
                             .query(where("page").is(1)))
                     .isInstanceOf(InvalidRequestException.class)

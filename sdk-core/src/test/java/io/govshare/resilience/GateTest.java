@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.govshare.catalog.CallRate;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.context.CallContext;
 import io.govshare.error.PlatformUnavailableException;
@@ -27,6 +28,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,7 +54,9 @@ class GateTest {
     }
 
     private static DatasetDescription dataset(Double rate) {
-        return DatasetDescription.builder("d").rate(rate).build();
+        return DatasetDescription.builder("d")
+                .rate(rate == null ? null : CallRate.perSecond(rate))
+                .build();
     }
 
     private static Exchange exchange(TimeSource time, Duration total, DatasetDescription dataset) {
@@ -94,13 +98,21 @@ class GateTest {
     }
 
     @Test
-    void handle_highRate_letsATenthOfASecondThroughAtOnce() throws IOException {
+    void handle_thousandCallsAnHour_letsAFifthThroughAtOnceAndSpreadsTheOthers() throws IOException {
         ResilienceStage stage = fake(ResilienceOptions.defaults());
-        for (int i = 0; i < 11; i++) {
-            stage.handle(exchange(time, null, dataset(50.0)), OK);
+        DatasetDescription registered = DatasetDescription.builder("d")
+                .rate(new CallRate(1_000, Duration.ofHours(1)))
+                .build();
+        for (int i = 0; i < 200; i++) {
+            stage.handle(exchange(time, null, registered), OK);
         }
+        assertThat(waits.all()).isEmpty();
+        stage.handle(exchange(time, null, registered), OK);
+        stage.handle(exchange(time, null, registered), OK);
 
-        assertThat(waits.all()).containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
+        assertThat(waits.all())
+                .hasSize(2)
+                .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ofMillis(4_494), Duration.ofMillis(4_495)));
     }
 
     @Test
@@ -131,7 +143,12 @@ class GateTest {
             assertThatThrownBy(() -> stage.handle(exchange(time, Duration.ofSeconds(3), dataset(0.1)), OK))
                     .isInstanceOfSatisfying(
                             QuotaExceededException.class,
-                            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(10)));
+                            e -> assertThat(e)
+                                    .hasMessageContaining(
+                                            "Calls to d come faster than the 0.1 calls in 1 s that are"
+                                                    + " registered for it: the next turn is in 10.0 s, and this call ends in 3.0 s")
+                                    .extracting(QuotaExceededException::retryAfter)
+                                    .isEqualTo(Optional.of(Duration.ofSeconds(10))));
         }
         stage.handle(exchange(time, null, dataset(0.1)), OK);
 

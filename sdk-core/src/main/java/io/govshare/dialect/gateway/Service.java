@@ -1,6 +1,7 @@
 package io.govshare.dialect.gateway;
 
 import io.govshare.auth.Credentials;
+import io.govshare.catalog.CallRate;
 import io.govshare.catalog.SharingAttribute;
 import io.govshare.error.ConfigurationException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class Service {
     private record Terms(
             About about,
             SharingAttribute sharing,
-            @Nullable Double rate,
+            @Nullable CallRate rate,
             @Nullable Duration attemptTimeout,
             @Nullable Credentials credentials,
             boolean personalInUrl) {}
@@ -212,7 +213,10 @@ public final class Service {
         return new Service(dataset, target, parameters, constants, key, personal, paging, newAnswers, terms);
     }
 
-    /** Calls that are registered for it, in so much time; kept to before anything is sent. */
+    /**
+     * Calls that are registered for it, in so much time; kept to before anything is sent. A fifth of them may come at once,
+     * the others are spread, so that there are never more in such a time.
+     */
     public Service rate(int calls, Duration in) {
         if (calls < 1 || in.isZero() || in.isNegative()) {
             throw new ConfigurationException(
@@ -222,7 +226,7 @@ public final class Service {
         return with(new Terms(
                 terms.about,
                 terms.sharing,
-                calls * 1e9 / in.toNanos(),
+                new CallRate(calls, in),
                 terms.attemptTimeout,
                 terms.credentials,
                 terms.personalInUrl));
@@ -330,7 +334,7 @@ public final class Service {
     }
 
     @Nullable
-    Double rate() {
+    CallRate rate() {
         return terms.rate;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.auth.FakeLink;
+import io.govshare.catalog.CallRate;
 import io.govshare.catalog.CataloguePage;
 import io.govshare.catalog.CatalogueQuery;
 import io.govshare.catalog.DatasetDescription;
@@ -105,7 +106,7 @@ class StandardCatalogueTest {
                         .fields(List.of(
                                 new FieldDescription("code", "Edm.String", "Division code", false, false),
                                 new FieldDescription("phone", "", "", true, true)))
-                        .rate(50.0)
+                        .rate(CallRate.perSecond(50.0))
                         .build());
         assertThat(counties.access()).isEqualTo(odata.endpoint());
     }
