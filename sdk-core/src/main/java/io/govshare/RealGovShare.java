@@ -7,6 +7,7 @@ import io.govshare.catalog.AdmitStage;
 import io.govshare.catalog.Catalogue;
 import io.govshare.catalog.CatalogueCache;
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.FieldDescription;
 import io.govshare.context.CallContext;
 import io.govshare.context.ContextScope;
 import io.govshare.context.ContextSource;
@@ -177,6 +178,7 @@ final class RealGovShare implements GovShare {
         }
         try {
             return reader.compared(describe(id).fields().stream()
+                    .filter(FieldDescription::isPublished)
                     .map(field -> new PublishedField(field.name(), field.type(), field.nullable()))
                     .toList());
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package io.govshare.catalog;
 
+import io.govshare.error.Internal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ public record FieldDescription(
         extensions = Extensions.frozen(extensions);
     }
 
+    /** The extension of a field that the catalogue mentions only, and what it is. */
+    private static final String NOT_PUBLISHED = "govshare:only";
+
     /** A field of which no more is said than this. */
     public FieldDescription(String name, String type, String title, boolean nullable, boolean personal) {
         this(name, type, title, nullable, personal, "", "", null, Map.of());
@@ -40,6 +45,22 @@ public record FieldDescription(
     /** A field of which only the name is known. */
     public static FieldDescription named(String name) {
         return new FieldDescription(name, "", "", true, false);
+    }
+
+    /** This field as one of which is not said that records have it, such as a parameter of queries. */
+    @Internal
+    public FieldDescription notPublished(String role) {
+        Map<String, Object> more = new LinkedHashMap<>(extensions);
+        more.put(NOT_PUBLISHED, role);
+        return new FieldDescription(name, type, title, nullable, personal, sensitivity, description, length, more);
+    }
+
+    /**
+     * Whether the catalogue publishes it as a field of the records; false for one that is only mentioned, as gateways do with
+     * parameters: what it is stands in {@code extensions().get("govshare:only")} then.
+     */
+    public boolean isPublished() {
+        return !extensions.containsKey(NOT_PUBLISHED);
     }
 
     /** This field, its values personal. */
