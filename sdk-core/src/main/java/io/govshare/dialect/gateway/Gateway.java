@@ -154,7 +154,7 @@ public abstract class Gateway<G extends Gateway<G>> implements Platform {
                         Envelope.recordsAt(settings.records()))
                 .capabilities(CAN)
                 .carrier(settings.context())
-                .catalogue(new ServiceCatalogue(settings.services()))
+                .catalogue(new ServiceCatalogue(settings))
                 .signer((request, attempt) -> signer.sign(connection.marked(request), attempt));
         exchange(connection).ifPresent(dialect::exchange);
         return dialect.build();

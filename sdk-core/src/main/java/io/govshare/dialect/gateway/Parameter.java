@@ -33,22 +33,29 @@ public record Parameter(
     /** What values are, and how they are spelled. */
     public enum ValueType {
         /** Text; other values as they print themselves. */
-        TEXT(""),
+        TEXT("string", ""),
         /** A whole number; text that is one will do. */
-        INTEGER(""),
+        INTEGER("integer", ""),
         /** A number; text that is one will do. */
-        DECIMAL(""),
+        DECIMAL("decimal", ""),
         /** {@code true} or {@code false}. */
-        BOOLEAN(""),
+        BOOLEAN("boolean", ""),
         /** A date of {@code java.time}, or text in the pattern; {@code yyyy-MM-dd} unless another is given. */
-        DATE("uuuu-MM-dd"),
+        DATE("date", "uuuu-MM-dd"),
         /** A date and time of {@code java.time}, or text; {@code yyyy-MM-dd HH:mm:ss} unless another is given. */
-        TIME("uuuu-MM-dd HH:mm:ss");
+        TIME("dateTime", "uuuu-MM-dd HH:mm:ss");
 
+        private final String schema;
         private final String usual;
 
-        ValueType(String usual) {
+        ValueType(String schema, String usual) {
+            this.schema = schema;
             this.usual = usual;
+        }
+
+        /** Its type as catalogues spell it. */
+        String published() {
+            return "xsd:" + schema;
         }
     }
 
