@@ -1,5 +1,6 @@
 package io.govshare.testing;
 
+import io.govshare.testing.fault.Fault;
 import io.govshare.testing.fault.Faults;
 import io.govshare.testing.platform.GrantEntry;
 import io.govshare.testing.platform.PlatformServer;
@@ -95,7 +96,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** The faults that are to happen. */
-    public Faults faults() {
+    public Faults<Fault> faults() {
         return platform.faults();
     }
 

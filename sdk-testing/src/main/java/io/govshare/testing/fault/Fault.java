@@ -233,11 +233,18 @@ public final class Fault {
         return retryAfterAsDate;
     }
 
-    int times() {
+    /** How often it happens; {@link Integer#MAX_VALUE} until it is cleared. */
+    public int times() {
         return times;
     }
 
-    boolean concerns(String requestPath, @Nullable String requestDataset) {
+    /**
+     * Whether a request meets it.
+     *
+     * @param requestPath the request's path
+     * @param requestDataset the dataset whose records it is for; null when it is for none
+     */
+    public boolean concerns(String requestPath, @Nullable String requestDataset) {
         return (path == null || requestPath.startsWith(path)) && (dataset == null || dataset.equals(requestDataset));
     }
 

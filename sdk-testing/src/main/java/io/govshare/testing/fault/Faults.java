@@ -1,31 +1,43 @@
 package io.govshare.testing.fault;
 
+import io.govshare.error.Internal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * The faults that are still to happen, first in first out: a request meets the earliest one that concerns it. Safe for
  * concurrent use.
+ *
+ * @param <F> the faults that the server can have: {@link Fault}, or those of gateways
  */
-public final class Faults {
+public final class Faults<F> {
 
-    private static final class Pending {
-        private final Fault fault;
+    private final class Pending {
+        private final F fault;
         private int left;
 
-        private Pending(Fault fault) {
+        private Pending(F fault) {
             this.fault = fault;
-            this.left = fault.times();
+            this.left = times.applyAsInt(fault);
         }
     }
 
+    private final ToIntFunction<F> times;
     private final List<Pending> pending = new ArrayList<>();
 
+    /** @param times how often a fault happens; {@link Integer#MAX_VALUE} for ever */
+    @Internal
+    public Faults(ToIntFunction<F> times) {
+        this.times = times;
+    }
+
     /** Puts a fault at the end of the queue. */
-    public synchronized Faults next(Fault fault) {
-        pending.add(new Pending(fault));
+    public synchronized Faults<F> next(F fault) {
+        pending.add(new Pending(Objects.requireNonNull(fault, "fault")));
         return this;
     }
 
@@ -43,16 +55,11 @@ public final class Faults {
         return remaining;
     }
 
-    /**
-     * Takes the fault that a request meets.
-     *
-     * @param path the request's path
-     * @param dataset the dataset whose records it is for; null when it is for none
-     */
-    public synchronized Optional<Fault> take(String path, @Nullable String dataset) {
-        Optional<Pending> met = pending.stream()
-                .filter(next -> next.fault.concerns(path, dataset))
-                .findFirst();
+    /** Takes the fault that a request meets. */
+    @Internal
+    public synchronized Optional<F> take(Predicate<F> concernsIt) {
+        Optional<Pending> met =
+                pending.stream().filter(next -> concernsIt.test(next.fault)).findFirst();
         met.ifPresent(next -> {
             if (next.left != Integer.MAX_VALUE && --next.left == 0) {
                 pending.remove(next);

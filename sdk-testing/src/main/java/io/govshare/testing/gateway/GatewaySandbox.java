@@ -1,6 +1,7 @@
 package io.govshare.testing.gateway;
 
 import io.govshare.testing.SandboxRequest;
+import io.govshare.testing.fault.Faults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class GatewaySandbox implements AutoCloseable {
     }
 
     /** The faults that are to happen. */
-    public GatewayFaults faults() {
+    public Faults<GatewayFault> faults() {
         return server.faults();
     }
 

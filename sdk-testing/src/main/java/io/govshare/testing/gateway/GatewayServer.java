@@ -1,5 +1,6 @@
 package io.govshare.testing.gateway;
 
+import io.govshare.testing.fault.Faults;
 import io.govshare.testing.odata.Json;
 import io.govshare.testing.platform.HttpDates;
 import io.govshare.testing.platform.PlatformClock;
@@ -42,7 +43,7 @@ final class GatewayServer implements AutoCloseable {
     private final boolean statuses;
     private final Duration freshFor;
     private final Map<GatewayProblem, String> codes;
-    private final GatewayFaults faults = new GatewayFaults();
+    private final Faults<GatewayFault> faults = new Faults<>(GatewayFault::times);
     private final GatewayLog log = new GatewayLog();
     private final AtomicLong requestCount = new AtomicLong();
 
@@ -97,7 +98,7 @@ final class GatewayServer implements AutoCloseable {
         return clock;
     }
 
-    GatewayFaults faults() {
+    Faults<GatewayFault> faults() {
         return faults;
     }
 
@@ -131,7 +132,9 @@ final class GatewayServer implements AutoCloseable {
             // The server keeps each request for takeRequest(); nobody takes them, so they would pile up.
             server.takeRequest(0, TimeUnit.NANOSECONDS);
             GatewayCall call = GatewayCall.of(recorded, "G-" + requestCount.incrementAndGet());
-            GatewayFault fault = faults.take(call.path(), serviceOf(call));
+            String service = serviceOf(call);
+            GatewayFault fault =
+                    faults.take(next -> next.concerns(call.path(), service)).orElse(null);
             Reply reply = answer(call, fault);
             boolean answered = fault == null || fault.kind() != GatewayFault.Kind.NO_ANSWER;
             log.add(call, answered ? reply.status() : 0, reply.code());

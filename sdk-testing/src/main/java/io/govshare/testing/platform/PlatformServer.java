@@ -32,7 +32,7 @@ public final class PlatformServer implements AutoCloseable {
     private final String scheme;
     private final String authority;
     private final PlatformClock clock;
-    private final Faults faults = new Faults();
+    private final Faults<Fault> faults = new Faults<>(Fault::times);
     private final RequestLog log = new RequestLog();
     private final UsageIntake usage = new UsageIntake();
     private final IssuedTokens tokens;
@@ -103,7 +103,7 @@ public final class PlatformServer implements AutoCloseable {
         return clock;
     }
 
-    public Faults faults() {
+    public Faults<Fault> faults() {
         return faults;
     }
 
@@ -145,8 +145,9 @@ public final class PlatformServer implements AutoCloseable {
             server.takeRequest(0, TimeUnit.NANOSECONDS);
             String requestId = "R-" + requestIdPrefix + "-" + requestCount.incrementAndGet();
             Incoming request = Incoming.of(recorded, scheme, authority, requestId);
-            Fault fault = faults.take(request.path(), RecordsEndpoint.dataset(request.path()))
-                    .orElse(null);
+            String dataset = RecordsEndpoint.dataset(request.path());
+            Fault fault =
+                    faults.take(next -> next.concerns(request.path(), dataset)).orElse(null);
             Reply instead = fault == null ? null : FaultReplies.instead(fault, request, clock);
             Reply reply = instead != null ? instead : answer(request, fault);
             boolean answered = fault == null || fault.kind() != Fault.Kind.NO_ANSWER;
