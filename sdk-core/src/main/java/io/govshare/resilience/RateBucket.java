@@ -56,7 +56,7 @@ final class RateBucket {
      *
      * @param now monotonic time, in nanoseconds
      * @param longest a turn that comes later than in so many nanoseconds is left to others
-     * @return nanoseconds until the turn, zero when it is now; negative, how many too late, when it was not taken
+     * @return nanoseconds until the turn, zero when it is now; the negative of them when it was not taken
      */
     long take(long now, long longest) {
         long elapsed = now - start;
