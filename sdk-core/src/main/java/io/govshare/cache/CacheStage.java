@@ -79,10 +79,14 @@ public final class CacheStage implements Stage {
         if (store == null || dataset.isEmpty()) {
             return next.proceed(exchange);
         }
-        if (!exchange.request().isQuery()) {
-            return unsafe(store, exchange, next);
+        Answer answer = exchange.request().isQuery()
+                ? query(store, exchange, next, dataset.get().sharing() != SharingAttribute.UNCONDITIONAL)
+                : unsafe(store, exchange, next);
+        if (answer.outcome().kind() == Outcome.Kind.DENIED) {
+            // A grant may have been revoked. That a stream was refused says so of kept pages as well.
+            store.dropDataset(exchange.call().dataset());
         }
-        return query(store, exchange, next, dataset.get().sharing() != SharingAttribute.UNCONDITIONAL);
+        return answer;
     }
 
     /** Forgets all answers of a dataset, as when a grant for it is revoked. */
@@ -240,7 +244,6 @@ public final class CacheStage implements Stage {
                         .ifPresentOrElse(
                                 stored -> answers.keep(lookup.key, stored, asking.version()),
                                 () -> answers.drop(lookup.key));
-            case DENIED -> answers.dropDataset(lookup.key.dataset());
             case NOT_FOUND -> answers.drop(lookup.key);
             default -> {}
         }

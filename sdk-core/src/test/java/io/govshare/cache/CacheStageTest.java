@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -356,6 +357,20 @@ class CacheStageTest {
         upstream.serves("[2]", "Cache-Control", "max-age=60");
 
         assertThat(text(upstream.get(upstream.call("query")))).isEqualTo("[2]");
+    }
+
+    @Test
+    void handle_streamOrFreshCallDenied_forgetsTheDatasetAsWell() throws IOException {
+        Call fresh = upstream.call("query").put(CachePolicy.class, CachePolicy.BYPASS);
+        for (Call passing : List.of(upstream.call("stream"), fresh)) {
+            upstream.serves("[1]", "Cache-Control", "max-age=60");
+            seen();
+            upstream.does(request -> Upstream.answer(request, 403, "").with(Outcome.of(Outcome.Kind.DENIED)));
+            upstream.get(passing);
+            upstream.serves("[2]", "Cache-Control", "max-age=60");
+
+            assertThat(text(upstream.get(upstream.call("query")))).isEqualTo("[2]");
+        }
     }
 
     @ParameterizedTest
