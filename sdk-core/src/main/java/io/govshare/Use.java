@@ -2,6 +2,7 @@ package io.govshare;
 
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.FieldDescription;
+import io.govshare.catalog.Grant;
 import io.govshare.catalog.RequestedFields;
 import io.govshare.context.CallContext;
 import io.govshare.dataset.CallOptions;
@@ -13,7 +14,9 @@ import io.govshare.dataset.Records;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
 import io.govshare.error.GovShareException;
+import io.govshare.error.Masked;
 import io.govshare.error.PlatformUnavailableException;
+import io.govshare.error.SharingDeniedException;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.CallCancelledException;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -42,6 +46,8 @@ final class Use {
     interface Work<R> {
         R with(Use use) throws IOException;
     }
+
+    private static final String PLATFORM_SAYS = "the platform says: ";
 
     private final RealGovShare govshare;
     private final Call call;
@@ -151,6 +157,9 @@ final class Use {
     private GovShareException completed(GovShareException e) {
         ErrorDetails details = e.details().over(known(e.diagnosis()));
         Set<String> values = details.platformMessage() == null ? Set.of() : personal.values();
+        if (e instanceof SharingDeniedException) {
+            details = details.because(evident(details, values));
+        }
         if (details.equals(e.details()) && values.isEmpty()) {
             return e;
         }
@@ -159,6 +168,21 @@ final class Use {
             complete.addSuppressed(suppressed);
         }
         return complete;
+    }
+
+    /** The diagnosis of a refusal by the platform, with the reason that it gave and the grant that the call rested on. */
+    private Diagnosis evident(ErrorDetails details, Set<String> values) {
+        Diagnosis why = details.diagnosis();
+        if (details.platformMessage() == null || why.evidence().contains(PLATFORM_SAYS)) {
+            return why;
+        }
+        StringJoiner evidence = new StringJoiner("; ");
+        if (!why.evidence().isEmpty()) {
+            evidence.add(why.evidence());
+        }
+        call.find(Grant.class).ifPresent(grant -> evidence.add("asked under " + grant));
+        evidence.add(PLATFORM_SAYS + Masked.text(Masked.values(details.platformMessage(), values)));
+        return why.evidence(evidence.toString());
     }
 
     private ErrorDetails known(Diagnosis diagnosis) {

@@ -50,7 +50,9 @@ public abstract class GovShareException extends RuntimeException {
         fact(facts, "status", details.status() == 0 ? null : details.status());
         fact(facts, "code", details.code() == null ? null : Masked.code(details.code()));
         @Nullable String message = details.platformMessage();
-        fact(facts, "message", message == null ? null : Masked.text(Masked.values(message, personal)));
+        @Nullable String said = message == null ? null : Masked.text(Masked.values(message, personal));
+        // Evidence that holds it comes below.
+        fact(facts, "message", said == null || details.diagnosis().evidence().contains(said) ? null : said);
         fact(facts, "request id", details.requestId() == null ? null : Masked.id(details.requestId()));
         fact(facts, "attempts", details.attempts() < 2 ? null : details.attempts());
         fact(facts, "retry after", details.retryAfter());
