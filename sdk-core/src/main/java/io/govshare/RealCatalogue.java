@@ -6,6 +6,7 @@ import io.govshare.catalog.CataloguePage;
 import io.govshare.catalog.CatalogueQuery;
 import io.govshare.catalog.CatalogueSource;
 import io.govshare.catalog.DatasetDescription;
+import io.govshare.catalog.Grant;
 import io.govshare.catalog.ServiceDescription;
 import io.govshare.dataset.Page;
 import io.govshare.error.Diagnosis;
@@ -71,10 +72,21 @@ final class RealCatalogue implements Catalogue {
 
     @Override
     public Optional<DatasetDescription> find(String id) {
+        String given = requiredId(id, "find");
+        return serve(given, given, Set.of(), call -> {}, () -> known.find(given));
+    }
+
+    @Override
+    public Optional<List<Grant>> grants(String id) {
+        String given = requiredId(id, "grants");
+        return serve(given, given, Set.of(), call -> {}, () -> known.grants(given));
+    }
+
+    private static String requiredId(@Nullable String id, String method) {
         if (id == null || id.isBlank()) {
-            throw new InvalidRequestException("Catalogue.find(id) got no id", "Give the id of a dataset.");
+            throw new InvalidRequestException("Catalogue." + method + "(id) got no id", "Give the id of a dataset.");
         }
-        return serve(id, id, Set.of(), call -> {}, () -> known.find(id));
+        return id;
     }
 
     private static CatalogueQuery required(@Nullable CatalogueQuery query, String method) {

@@ -317,7 +317,7 @@ final class RealGovShare implements GovShare {
     }
 
     DatasetDescription describe(String dataset) throws IOException {
-        return catalogue.find(dataset).orElseThrow(() -> {
+        return catalogue.findForCall(dataset).orElseThrow(() -> {
             Diagnosis unknown = Diagnosis.of(
                     "Neither the platform's catalogue nor a binding knows this dataset",
                     "Check the id; a dataset without catalogue is bound by GovShare.builder().bind(…).");

@@ -13,6 +13,7 @@ import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
 import io.govshare.http.Kept;
+import io.govshare.http.Outcome;
 import io.govshare.http.Stage;
 import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
@@ -36,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * where they are known. Calls without a description are the SDK's own and pass. Unconditional datasets need no grant.
  *
  * <p>A refusal by grants that were kept is confirmed by one fresh reading first, at most every {@link
- * CatalogueCache#CONFIRMATIONS_APART} for a dataset. Grants that cannot be read are a matter of {@link GrantPolicy}. Safe
- * for concurrent use.
+ * CatalogueCache#CONFIRMATIONS_APART} for a dataset. A refusal by the platform has them read anew in the background. Grants
+ * that cannot be read are a matter of {@link GrantPolicy}; one that is about to expire is announced in the log. Safe for
+ * concurrent use.
  */
 @Internal
 public final class AdmitStage implements Stage {
@@ -54,6 +56,7 @@ public final class AdmitStage implements Stage {
     private final GrantPolicy policy;
     private final Supplier<Instant> now;
     private final ThrottledWarning unreadable;
+    private final ExpiryNotice expiry;
 
     /**
      * The stage of one platform.
@@ -75,6 +78,7 @@ public final class AdmitStage implements Stage {
         this.policy = policy;
         this.now = now;
         this.unreadable = new ThrottledWarning(LOG, time::nanoTime);
+        this.expiry = new ExpiryNotice(time);
     }
 
     @Override
@@ -87,7 +91,13 @@ public final class AdmitStage implements Stage {
             }
             call.put(Admitted.class, Admitted.YES);
         }
-        return next.proceed(exchange);
+        Answer answer = next.proceed(exchange);
+        if (answer.outcome().kind() == Outcome.Kind.DENIED
+                && call.find(Grant.class).isPresent()) {
+            // The platform knows better than the grants that were read, such as that one was revoked since.
+            catalogue.doubtGrants(call.dataset());
+        }
+        return answer;
     }
 
     private void admit(Call call, DatasetDescription dataset) throws IOException {
@@ -97,8 +107,8 @@ public final class AdmitStage implements Stage {
                     new Diagnosis(
                             "The dataset is not shared",
                             "sharing attribute NOT_SHARED in the catalogue",
-                            "Ask the publisher" + of(dataset)
-                                    + " whether it can be shared; until then there is no grant" + " for it."),
+                            "Ask " + GrantCheck.publisher(dataset)
+                                    + " whether it can be shared; until then there is no grant for it."),
                     null);
         }
         CallContext context = call.find(CallContext.class).orElse(CallContext.none());
@@ -107,7 +117,7 @@ public final class AdmitStage implements Stage {
         if (conditional) {
             String purpose = context.purpose().orElseThrow();
             @Nullable RequestedFields fields = call.find(RequestedFields.class).orElse(null);
-            checkGrants(call, dataset, new GrantCheck(dataset.id(), purpose, fields, now.get()));
+            checkGrants(call, dataset, new GrantCheck(dataset, purpose, fields, now.get()));
         }
     }
 
@@ -166,6 +176,7 @@ public final class AdmitStage implements Stage {
         }
         if (result.grant() != null) {
             call.put(Grant.class, result.grant());
+            expiry.look(result.grant(), GrantCheck.publisher(dataset), now.get());
         }
     }
 
@@ -188,9 +199,5 @@ public final class AdmitStage implements Stage {
 
     private SharingDeniedException denied(DatasetDescription dataset, Diagnosis diagnosis, @Nullable Throwable cause) {
         return new SharingDeniedException(ErrorDetails.of(diagnosis).of(platform, dataset.id(), 0), cause);
-    }
-
-    private static String of(DatasetDescription dataset) {
-        return dataset.publisher().isEmpty() ? "" : " (" + dataset.publisher() + ")";
     }
 }

@@ -1,6 +1,7 @@
 package io.govshare.catalog;
 
 import io.govshare.dataset.Page;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,6 +54,16 @@ public interface Catalogue {
      * @throws io.govshare.error.GovShareException if it cannot be read
      */
     Optional<DatasetDescription> find(String id);
+
+    /**
+     * The grants that this application holds for the dataset, whether or not they are valid now, as the platform or
+     * configuration has them; kept as for calls: read anew in the background after 10 minutes.
+     *
+     * @return empty if the platform keeps no grants that can be read
+     * @throws io.govshare.error.InvalidRequestException if the id is blank
+     * @throws io.govshare.error.GovShareException if they cannot be read
+     */
+    Optional<List<Grant>> grants(String id);
 
     /**
      * The first page of the interfaces that match; {@link Page#next()} reads on.

@@ -1,5 +1,6 @@
 package io.govshare.catalog;
 
+import io.govshare.error.GovShareException;
 import io.govshare.error.Internal;
 import io.govshare.http.Kept;
 import io.govshare.http.ThrottledWarning;
@@ -9,11 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +42,7 @@ public final class CatalogueCache {
 
     private final Shelf<DatasetDescription> descriptions;
     private final Shelf<List<Grant>> grants;
+    private final Executor background;
     private final Consumer<String> grantLost;
     private final Map<String, DatasetDescription> boundDescriptions = new ConcurrentHashMap<>();
     private final Map<String, List<Grant>> boundGrants = new ConcurrentHashMap<>();
@@ -50,9 +51,11 @@ public final class CatalogueCache {
      * A cache in front of the catalogue.
      *
      * @param background runs the reading of what is old but may still be given; {@code Runnable::run} for none
-     * @param grantLost told the id of a dataset when one of its grants is there no longer
+     * @param grantLost told the id of a dataset when one of its grants is there no longer as it was, or its sharing
+     *     attribute is another
      */
     public CatalogueCache(CatalogueSource source, TimeSource time, Executor background, Consumer<String> grantLost) {
+        this.background = background;
         this.grantLost = grantLost;
         this.descriptions = new Shelf<>(
                 "The description of",
@@ -60,7 +63,7 @@ public final class CatalogueCache {
                 DESCRIPTIONS_KEPT,
                 time,
                 background,
-                (id, old, fresh) -> {},
+                this::compareSharing,
                 new ThrottledWarning(LOG, time::nanoTime));
         this.grants = new Shelf<>(
                 "The grants for",
@@ -68,7 +71,7 @@ public final class CatalogueCache {
                 GRANTS_KEPT,
                 time,
                 background,
-                this::compare,
+                this::compareGrants,
                 new ThrottledWarning(LOG, time::nanoTime));
     }
 
@@ -96,11 +99,26 @@ public final class CatalogueCache {
     }
 
     /**
+     * The same for a call: a description by which the dataset is not shared is confirmed by a fresh reading first, unless that
+     * was tried within {@link #CONFIRMATIONS_APART}.
+     *
+     * @throws IOException or {@link io.govshare.error.GovShareException} if it was never read and cannot be
+     */
+    public Optional<DatasetDescription> findForCall(String id) throws IOException {
+        Optional<DatasetDescription> found = find(id);
+        boolean refusing = found.filter(dataset -> dataset.sharing() == SharingAttribute.NOT_SHARED)
+                .isPresent();
+        return refusing && !boundDescriptions.containsKey(id)
+                ? descriptions.reread(id, CONFIRMATIONS_APART).value()
+                : found;
+    }
+
+    /**
      * The grants for this dataset, or empty if the platform keeps none that can be read.
      *
      * @throws IOException or {@link io.govshare.error.GovShareException} if they were never read and cannot be
      */
-    Optional<List<Grant>> grants(String dataset) throws IOException {
+    public Optional<List<Grant>> grants(String dataset) throws IOException {
         List<Grant> bound = boundGrants.get(dataset);
         return bound != null ? Optional.of(bound) : grants.get(dataset);
     }
@@ -113,13 +131,34 @@ public final class CatalogueCache {
                 : grants.reread(dataset, CONFIRMATIONS_APART);
     }
 
-    private void compare(String dataset, Optional<List<Grant>> old, Optional<List<Grant>> fresh) {
-        if (!ids(fresh).containsAll(ids(old))) {
+    /** Has the grants for this dataset read anew in the background, unless that was tried within {@link #CONFIRMATIONS_APART}. */
+    void doubtGrants(String dataset) {
+        if (boundGrants.containsKey(dataset)) {
+            return;
+        }
+        try {
+            background.execute(() -> {
+                try {
+                    grants.reread(dataset, CONFIRMATIONS_APART);
+                } catch (IOException | GovShareException e) {
+                    LOG.debug("The grants for {} were not read anew: {}", dataset, ThrottledWarning.describe(e));
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("The grants for {} are not read anew: no thread takes the task", dataset);
+        }
+    }
+
+    /** A grant that is there no longer as it was, since it was revoked or changed, takes its answers with it. */
+    private void compareGrants(String dataset, Optional<List<Grant>> old, Optional<List<Grant>> fresh) {
+        if (!fresh.orElse(List.of()).containsAll(old.orElse(List.of()))) {
             grantLost.accept(dataset);
         }
     }
 
-    private static Set<String> ids(Optional<List<Grant>> grants) {
-        return grants.orElse(List.of()).stream().map(Grant::id).collect(Collectors.toSet());
+    private void compareSharing(String dataset, Optional<DatasetDescription> old, Optional<DatasetDescription> fresh) {
+        if (!old.map(DatasetDescription::sharing).equals(fresh.map(DatasetDescription::sharing))) {
+            grantLost.accept(dataset);
+        }
     }
 }

@@ -15,23 +15,34 @@ import org.jspecify.annotations.Nullable;
 /** Finds the grant that permits a use, or says exactly why none does. */
 final class GrantCheck {
 
-    /** How many names a message lists before it only counts them. */
+    /** How many grants a message shows. */
     private static final int LISTED = 12;
 
     /** What permits the use, or why nothing does; one of both is null. */
     record Result(@Nullable Grant grant, @Nullable Diagnosis refusal) {}
 
     private final String dataset;
+    private final String publisher;
     private final String purpose;
     private final @Nullable RequestedFields fields;
     private final Instant now;
 
-    /** @param fields null when nobody knows which fields will be read */
-    GrantCheck(String dataset, String purpose, @Nullable RequestedFields fields, Instant now) {
-        this.dataset = dataset;
+    /**
+     * A check of one use.
+     *
+     * @param fields null when nobody knows which fields will be read
+     */
+    GrantCheck(DatasetDescription dataset, String purpose, @Nullable RequestedFields fields, Instant now) {
+        this.dataset = dataset.id();
+        this.publisher = publisher(dataset);
         this.purpose = purpose;
         this.fields = fields;
         this.now = now;
+    }
+
+    /** The publisher as messages name it. */
+    static String publisher(DatasetDescription dataset) {
+        return "the publisher" + (dataset.publisher().isEmpty() ? "" : " (" + dataset.publisher() + ")");
     }
 
     /** Purpose first, then time, then fields, so that the refusal names what is nearest to being permitted. */
@@ -52,7 +63,7 @@ final class GrantCheck {
             return new Diagnosis(
                     "This application holds no grant for the dataset",
                     "grants read: none",
-                    "Apply to the publisher for a grant for the purpose '" + purpose
+                    "Apply to " + publisher + " for a grant for the purpose '" + purpose
                             + "', and wait until it is approved.");
         }
         if (forPurpose.isEmpty()) {
@@ -66,10 +77,10 @@ final class GrantCheck {
                 .flatMap(grant -> grant.purposes().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         return new Diagnosis(
-                "The purpose '" + purpose + "' is not granted; granted: " + listed(granted),
+                "The purpose '" + purpose + "' is not granted; granted: " + Grant.listed(granted),
                 evidence(here),
-                "Call with CallContext.purpose(…) of a granted purpose if that is what the data is used for, or apply to the"
-                        + " publisher for a grant for '" + purpose + "'.");
+                "Call with CallContext.purpose(…) of a granted purpose if that is what the data is used for, or apply to "
+                        + publisher + " for a grant for '" + purpose + "'.");
     }
 
     private Diagnosis outOfTime(List<Grant> forPurpose) {
@@ -80,14 +91,15 @@ final class GrantCheck {
             return new Diagnosis(
                     "The grant for the purpose '" + purpose + "' is not yet valid; it begins at " + start(next.get()),
                     evidence(List.of(next.get())) + "; now " + now,
-                    "Wait until it begins, or ask the publisher for an earlier beginning; check this machine's clock.");
+                    "Wait until it begins, or ask " + publisher + " for an earlier beginning" + quoting(next.get())
+                            + "; check this machine's clock.");
         }
         Grant last =
                 forPurpose.stream().max(Comparator.comparing(GrantCheck::end)).orElseThrow();
         return new Diagnosis(
                 "The grant for the purpose '" + purpose + "' expired at " + end(last),
                 evidence(List.of(last)) + "; now " + now,
-                "Ask the publisher to renew the grant; check this machine's clock.");
+                "Ask " + publisher + " to renew the grant" + quoting(last) + "; check this machine's clock.");
     }
 
     private Diagnosis outOfScope(List<Grant> valid) {
@@ -95,17 +107,53 @@ final class GrantCheck {
                 .min(Comparator.<Grant>comparingInt(grant -> outside(grant).size())
                         .thenComparing(Grant::id))
                 .orElseThrow();
-        TreeSet<String> granted = new TreeSet<>(nearest.fields());
-        if (outside(nearest).isEmpty()) {
+        Set<String> outside = outside(nearest);
+        if (outside.isEmpty()) {
             return new Diagnosis(
                     "The grant covers only some fields, and the call asks for all of them",
-                    evidence(List.of(nearest)) + ", fields " + listed(granted),
-                    "Ask for these only: Query.select(" + listed(granted) + "), or apply for the others.");
+                    evidence(List.of(nearest)),
+                    "Narrow the query to the grant by " + select(new TreeSet<>(nearest.fields())) + ", or apply to "
+                            + publisher + " for the others" + quoting(nearest) + ".");
         }
         return new Diagnosis(
-                "Outside the scope of the grant: " + listed(outside(nearest)),
-                evidence(List.of(nearest)) + ", fields " + listed(granted),
-                "Leave these fields out of Query.select(…), conditions and order, or apply to the publisher for them.");
+                "Outside the scope of the grant: " + Grant.listed(outside),
+                evidence(List.of(nearest)),
+                remedy(nearest, outside));
+    }
+
+    /** How to ask without what is outside, as code where fields are selected. */
+    private String remedy(Grant nearest, Set<String> outside) {
+        List<String> selected = fields == null ? List.of() : fields.selected();
+        Set<String> elsewhere = new TreeSet<>(outside);
+        selected.forEach(elsewhere::remove);
+        StringBuilder text = new StringBuilder(160);
+        if (elsewhere.size() < outside.size()) {
+            List<String> kept =
+                    selected.stream().filter(name -> covers(nearest, name)).toList();
+            text.append("Narrow the query to the grant by ")
+                    .append(select(kept.isEmpty() ? new TreeSet<>(nearest.fields()) : kept));
+            if (!elsewhere.isEmpty()) {
+                text.append(" and leave ").append(Grant.listed(elsewhere)).append(" out of its conditions and order");
+            }
+        } else {
+            text.append("Leave ").append(Grant.listed(elsewhere)).append(" out of the query's conditions and order");
+        }
+        return text.append(", or apply to ")
+                .append(publisher)
+                .append(" for ")
+                .append(outside.size() == 1 ? "this field" : "these fields")
+                .append(quoting(nearest))
+                .append('.')
+                .toString();
+    }
+
+    /** All names, since the code is to be pasted. */
+    private static String select(Collection<String> names) {
+        return names.stream().collect(Collectors.joining("\", \"", ".select(\"", "\")"));
+    }
+
+    private static String quoting(Grant grant) {
+        return grant.applicationNumber() == null ? "" : ", quoting application " + grant.applicationNumber();
     }
 
     private boolean isForPurpose(Grant grant) {
@@ -149,15 +197,7 @@ final class GrantCheck {
         return grants.stream()
                 .sorted(Comparator.comparing(Grant::id))
                 .limit(LISTED)
-                .map(grant -> "grant " + grant.id() + " valid "
-                        + (grant.validFrom() == null ? "…" : grant.validFrom()) + " to "
-                        + (grant.validUntil() == null ? "…" : grant.validUntil()) + " for "
-                        + (grant.purposes().isEmpty() ? "any purpose" : listed(new TreeSet<>(grant.purposes()))))
+                .map(Grant::toString)
                 .collect(Collectors.joining("; "));
-    }
-
-    private static String listed(Collection<String> names) {
-        String some = names.stream().limit(LISTED).collect(Collectors.joining(", "));
-        return names.size() <= LISTED ? some : some + " and " + (names.size() - LISTED) + " more";
     }
 }

@@ -14,23 +14,25 @@ import java.util.Set;
  * call without this fact, such as a raw one, is not checked against the fields of its grant: the platform does that.
  *
  * @param names names of the fields as they are in the records; empty for all
+ * @param selected those of them that the call selects; empty for none or all
  */
 @Internal
-public record RequestedFields(List<String> names) {
+public record RequestedFields(List<String> names, List<String> selected) {
 
     public RequestedFields {
         names = List.copyOf(names);
+        selected = List.copyOf(selected);
     }
 
     /** What a query brings, compares and sorts by; all fields when it selects none. */
     public static RequestedFields of(Query<?> query) {
         if (query.select().isEmpty()) {
-            return new RequestedFields(List.of());
+            return new RequestedFields(List.of(), List.of());
         }
         Set<String> names = new LinkedHashSet<>(query.select());
         query.condition().ifPresent(condition -> add(condition, names));
         query.order().stream().map(Order::field).forEach(names::add);
-        return new RequestedFields(List.copyOf(names));
+        return new RequestedFields(List.copyOf(names), query.select());
     }
 
     /** What a count compares, since it brings no field; empty when it compares none. */
@@ -38,7 +40,7 @@ public record RequestedFields(List<String> names) {
         return query.condition().map(condition -> {
             Set<String> names = new LinkedHashSet<>();
             add(condition, names);
-            return new RequestedFields(List.copyOf(names));
+            return new RequestedFields(List.copyOf(names), List.of());
         });
     }
 

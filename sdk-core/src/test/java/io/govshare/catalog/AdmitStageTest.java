@@ -17,6 +17,7 @@ import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
 import io.govshare.http.Headers;
+import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import io.govshare.http.TurnableClock;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class AdmitStageTest {
 
     private Call conditional(String... fields) {
         return call(SharingAttribute.CONDITIONAL, PERMIT)
-                .put(RequestedFields.class, new RequestedFields(List.of(fields)));
+                .put(RequestedFields.class, new RequestedFields(List.of(fields), List.of(fields)));
     }
 
     private Answer send(AdmitStage through, Call call) throws IOException {
@@ -267,7 +268,10 @@ class AdmitStageTest {
 
         assertThat(refusal.diagnosis().cause()).isEqualTo("Outside the scope of the grant: area, population");
         assertThat(refusal.diagnosis().evidence()).contains("G-2", "fields code, name");
-        assertThat(refusal.diagnosis().remedy()).contains("Query.select(…)", "apply");
+        assertThat(refusal.diagnosis().remedy())
+                .isEqualTo(
+                        "Narrow the query to the grant by .select(\"code\", \"name\"), or apply to the publisher (National"
+                                + " Bureau of Statistics) for these fields.");
     }
 
     @Test
@@ -276,7 +280,94 @@ class AdmitStageTest {
 
         SharingDeniedException refusal = refused(conditional());
 
-        assertThat(refusal.diagnosis().remedy()).contains("Query.select(code, name)");
+        assertThat(refusal.diagnosis().remedy()).contains(".select(\"code\", \"name\"), or apply");
+    }
+
+    @Test
+    void handle_comparedFieldOutsideTheScope_isToBeLeftOutOfTheConditions() {
+        source.holds(ID, forFields("G-1", "code", "name"));
+        Call call = call(SharingAttribute.CONDITIONAL, PERMIT)
+                .put(RequestedFields.class, new RequestedFields(List.of("code", "area"), List.of("code")));
+
+        assertThat(refused(call).diagnosis().remedy())
+                .startsWith("Leave area out of the query's conditions and order, or apply")
+                .endsWith("for this field.");
+    }
+
+    @Test
+    void handle_noSelectedFieldIsGranted_offersThoseOfTheGrant() {
+        source.holds(ID, forFields("G-1", "code", "name"));
+        Call call = call(SharingAttribute.CONDITIONAL, PERMIT)
+                .put(RequestedFields.class, new RequestedFields(List.of("area", "mayor"), List.of("area")));
+
+        assertThat(refused(call).diagnosis().remedy())
+                .startsWith("Narrow the query to the grant by .select(\"code\", \"name\") and leave mayor out of its"
+                        + " conditions and order, or apply");
+    }
+
+    @Test
+    void handle_refused_showsApplicationNumberAndRows() {
+        Grant grant =
+                forFields("G-1", "code").applicationNumber("SQ-2026-001234").rows("counties of Fujian");
+        source.holds(ID, grant);
+
+        SharingDeniedException refusal = refused(conditional("name"));
+
+        assertThat(refusal.diagnosis().evidence()).contains("(application SQ-2026-001234)", "rows: counties of Fujian");
+        assertThat(refusal.getMessage()).contains("quoting application SQ-2026-001234", "rows: counties of Fujian");
+    }
+
+    @Test
+    void handle_refusedByThePlatform_readsTheGrantsAnewAtMostOncePerMinute() throws IOException {
+        source.holds(ID, forPurposes("G-1", "residence-permit"));
+        denied(conditional("code"));
+        assertThat(source.readings).as("they were read a moment ago").hasValue(1);
+
+        time.turn(CatalogueCache.CONFIRMATIONS_APART);
+        source.holds(ID);
+        denied(conditional("code"));
+        assertThat(source.readings).hasValue(2);
+
+        sent.set(0);
+        assertThat(refused(conditional("code")).diagnosis().cause()).contains("holds no grant");
+    }
+
+    private void denied(Call call) throws IOException {
+        Request request = Request.get("https://share.example.gov/odata/" + ID);
+        stage.handle(
+                Exchange.of(call, request),
+                exchange -> Answer.whole(exchange.request(), 403, Headers.none(), new byte[0])
+                        .with(Outcome.of(Outcome.Kind.DENIED)));
+    }
+
+    @Test
+    void handle_grantExpiresSoon_isAnnouncedOnceADay() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(ExpiryNotice.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        source.holds(
+                ID,
+                Grant.of("G-1", ID, "residence-permit")
+                        .valid(null, NOW.plus(Duration.ofDays(15)))
+                        .applicationNumber("SQ-2026-001234"));
+        try {
+            send(stage, conditional("code"));
+            assertThat(logged.list).as("15 days ahead").isEmpty();
+            for (int hour = 0; hour < 36; hour++) {
+                time.turn(Duration.ofHours(1));
+                send(stage, conditional("code"));
+            }
+        } finally {
+            logger.detachAppender(logged);
+        }
+
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("The grant G-1 for " + ID
+                        + " expires in 14 days, at 2026-09-16T08:00:00Z; calls are refused from"
+                        + " then on. Ask the publisher (National Bureau of Statistics) to renew it, quoting application"
+                        + " SQ-2026-001234.");
     }
 
     @Test

@@ -325,4 +325,78 @@ class CatalogueCacheTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void findForCall_keptDescriptionSharesNothing_isConfirmedOncePerMinute() throws IOException {
+        source.dataset(shared(SharingAttribute.NOT_SHARED));
+        cache.find(ID);
+        source.dataset(shared(SharingAttribute.CONDITIONAL));
+
+        assertThat(cache.findForCall(ID)).as("read a moment ago").contains(shared(SharingAttribute.NOT_SHARED));
+        time.turn(CatalogueCache.CONFIRMATIONS_APART);
+        assertThat(cache.findForCall(ID)).contains(shared(SharingAttribute.CONDITIONAL));
+
+        cache.findForCall(ID);
+        assertThat(source.readings).hasValue(2);
+        assertThat(lost).as("what was kept under other rules").containsExactly(ID);
+    }
+
+    private static DatasetDescription shared(SharingAttribute sharing) {
+        return DatasetDescription.builder(ID).sharing(sharing).build();
+    }
+
+    @Test
+    void grants_sameIdWithOtherTerms_countsAsLost() throws IOException {
+        source.holds(ID, grant("G-1").onlyFields("code", "name"), grant("G-2"));
+        cache.grants(ID);
+        source.holds(ID, grant("G-1").onlyFields("code"), grant("G-2"), grant("G-3"));
+        time.turn(CatalogueCache.GRANTS_KEPT);
+
+        cache.grants(ID);
+        background.remove().run();
+
+        assertThat(lost).containsExactly(ID);
+    }
+
+    @Test
+    void doubtGrants_isReadInTheBackgroundUnlessTriedWithinAMinute() throws IOException {
+        source.holds(ID, grant("G-1"));
+        cache.grants(ID);
+        time.turn(CatalogueCache.CONFIRMATIONS_APART);
+        source.holds(ID);
+
+        cache.doubtGrants(ID);
+        cache.doubtGrants(ID);
+        assertThat(source.readings).as("nobody waits").hasValue(1);
+        background.forEach(Runnable::run);
+
+        assertThat(source.readings).hasValue(2);
+        assertThat(lost).containsExactly(ID);
+        assertThat(cache.grants(ID)).contains(List.of());
+    }
+
+    @Test
+    void doubtGrants_ofABinding_asksNobody() {
+        cache.bind(grant("G-1"));
+
+        cache.doubtGrants(ID);
+
+        assertThat(background).isEmpty();
+    }
+
+    @Test
+    void doubtGrants_executorClosed_isNoFailure() throws IOException {
+        CatalogueCache closing = new CatalogueCache(
+                source,
+                time,
+                task -> {
+                    throw new RejectedExecutionException("closed");
+                },
+                lost::add);
+        source.holds(ID, grant("G-1"));
+
+        closing.doubtGrants(ID);
+
+        assertThat(closing.grants(ID)).contains(List.of(grant("G-1")));
+    }
 }

@@ -172,7 +172,9 @@ public final class Sandbox implements AutoCloseable {
                 grant.purposes(),
                 grant.fields(),
                 grant.from(),
-                grant.until());
+                grant.until(),
+                grant.applicationNumber(),
+                grant.rows());
     }
 
     /** Ends connections and threads; what is in flight is cut off. */

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads grants from ODRL 2.2 agreements as JSON-LD: one for each permission on the dataset. Constraints that are not about
- * purpose, time or field are left to the platform, which checks them all.
+ * purpose, time or field are left to the platform, which checks them all; {@code govshare:rows} is a text that says which
+ * records the permission is for.
  */
 final class OdrlReader {
 
@@ -65,7 +66,17 @@ final class OdrlReader {
         for (JsonNode constraint : JsonAnswer.list(JsonAnswer.member(permission, "odrl:constraint"))) {
             terms.add(constraint);
         }
-        return terms.never ? null : new Grant(id, dataset, terms.purposes, terms.fields, terms.from, terms.until);
+        return terms.never
+                ? null
+                : new Grant(
+                        id,
+                        dataset,
+                        terms.purposes,
+                        terms.fields,
+                        terms.from,
+                        terms.until,
+                        JsonAnswer.text(JsonAnswer.member(agreement, "govshare:applicationNumber")),
+                        JsonAnswer.text(JsonAnswer.member(permission, "govshare:rows")));
     }
 
     /** What the constraints of one permission come to; all of them hold at once. */

@@ -344,6 +344,17 @@ class StandardCatalogueTest {
     }
 
     @Test
+    void grants_applicationNumberAndRows_areReadAsText() throws IOException {
+        assertThat(
+                        granted(
+                                "{\"uid\": \"G\", \"govshare:applicationNumber\": \"SQ-2026-0017\", \"permission\": {\"target\": \""
+                                        + ID
+                                        + "\", \"govshare:rows\": {\"@value\": \"counties\\nof Fujian\", \"@language\": \"en\"}}}"))
+                .containsExactly(
+                        Grant.of("G", ID).applicationNumber("SQ-2026-0017").rows("counties of Fujian"));
+    }
+
+    @Test
     void grants_noConstraint_isForAnyPurposeAndAllFields() throws IOException {
         assertThat(granted(agreement(""))).containsExactly(new Grant("G", ID, Set.of(), Set.of(), null, null));
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields fields; empty for all
  * @param from first instant it is valid; null when open
  * @param until first instant it is no longer valid; null when open
+ * @param applicationNumber number of the application; null for none
+ * @param rows which records it is for, in words that are shown and not enforced; null for none
  */
 @Internal
 public record GrantEntry(
@@ -22,7 +24,9 @@ public record GrantEntry(
         Set<String> purposes,
         Set<String> fields,
         @Nullable Instant from,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        @Nullable String applicationNumber,
+        @Nullable String rows) {
 
     public GrantEntry {
         purposes = Set.copyOf(purposes);

@@ -76,10 +76,16 @@ public final class Grants {
         permission.put("target", entry.dataset());
         permission.put("action", "use");
         permission.put("constraint", constraints);
+        if (entry.rows() != null) {
+            permission.put("govshare:rows", entry.rows());
+        }
         Map<String, Object> agreement = new LinkedHashMap<>();
         agreement.put("@type", "Agreement");
         agreement.put("uid", origin + "/grants/" + entry.id());
         agreement.put("assignee", entry.client());
+        if (entry.applicationNumber() != null) {
+            agreement.put("govshare:applicationNumber", entry.applicationNumber());
+        }
         agreement.put("permission", List.of(permission));
         return agreement;
     }
