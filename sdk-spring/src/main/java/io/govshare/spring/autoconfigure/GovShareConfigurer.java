@@ -2,6 +2,7 @@ package io.govshare.spring.autoconfigure;
 
 import io.govshare.GovShare;
 import io.govshare.auth.Credentials;
+import io.govshare.catalog.Grant;
 import io.govshare.context.CallContext;
 import io.govshare.dialect.standard.StandardPlatform;
 import io.govshare.error.ConfigurationException;
@@ -53,7 +54,11 @@ final class GovShareConfigurer {
                 .application(applicationName(), applicationVersion())
                 .platform(standard(name, prefix, platform))
                 .credentials(credentials(prefix + ".credentials", platform.credentials()))
-                .context(context(properties.context()));
+                .context(context(properties.context()))
+                .grants(platform.grantPolicy());
+        for (int i = 0; i < platform.grants().size(); i++) {
+            builder.bind(grant(prefix + ".grants[" + i + "]", platform.grants().get(i)));
+        }
         timeouts(builder, properties.http());
         @Nullable Path folder = properties.usage().folder();
         if (folder != null) {
@@ -133,6 +138,26 @@ final class GovShareConfigurer {
                     "Use the https address; if the platform has none, set '" + prefix + ".allow-plain-http' to true.");
         }
         return platform;
+    }
+
+    private static Grant grant(String prefix, GovShareProperties.Grant given) {
+        @Nullable String id = firstGiven(given.id(), null);
+        if (id == null) {
+            throw missing(prefix + ".id", "the identifier of the agreement, which usage reports name");
+        }
+        @Nullable String dataset = firstGiven(given.dataset(), null);
+        if (dataset == null) {
+            throw missing(prefix + ".dataset", "the identifier of the dataset");
+        }
+        return new Grant(
+                id,
+                dataset,
+                given.purposes(),
+                given.fields(),
+                given.validFrom(),
+                given.validUntil(),
+                given.applicationNumber(),
+                given.rows());
     }
 
     private static Credentials credentials(String prefix, GovShareProperties.Credentials given) {

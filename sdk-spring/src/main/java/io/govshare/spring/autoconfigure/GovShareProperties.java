@@ -1,9 +1,13 @@
 package io.govshare.spring.autoconfigure;
 
+import io.govshare.catalog.GrantPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,11 +36,37 @@ public record GovShareProperties(
      * @param endpoint Base URI of the platform. https only, except loopback.
      * @param allowPlainHttp Whether plain http to another machine is allowed.
      * @param credentials Credentials of this application on the platform.
+     * @param grantPolicy What to do while grants cannot be read.
+     * @param grants Grants of this application, where the platform has none that can be read.
      */
     public record Platform(
             @Nullable URI endpoint,
             @DefaultValue("false") boolean allowPlainHttp,
-            @DefaultValue Credentials credentials) {}
+            @DefaultValue Credentials credentials,
+            @DefaultValue("LENIENT") GrantPolicy grantPolicy,
+            @DefaultValue List<Grant> grants) {}
+
+    /**
+     * A grant.
+     *
+     * @param id Identifier of the agreement.
+     * @param dataset Identifier of the dataset, for which the platform is then not asked.
+     * @param purposes Purposes that it was given for. Any purpose if not set.
+     * @param fields Fields that may be read. All if not set.
+     * @param validFrom First instant at which it is valid.
+     * @param validUntil First instant at which it is no longer valid.
+     * @param applicationNumber Number of the application that it was approved on.
+     * @param rows Which records it is for, in words.
+     */
+    public record Grant(
+            @Nullable String id,
+            @Nullable String dataset,
+            @DefaultValue Set<String> purposes,
+            @DefaultValue Set<String> fields,
+            @Nullable Instant validFrom,
+            @Nullable Instant validUntil,
+            @Nullable String applicationNumber,
+            @Nullable String rows) {}
 
     /**
      * Credentials of the application.

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.GovShare;
+import io.govshare.catalog.Grant;
+import io.govshare.error.SharingDeniedException;
 import io.govshare.testing.Divisions;
 import io.govshare.testing.Sandbox;
 import io.govshare.testing.UsageEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -98,6 +101,41 @@ class GovShareAutoConfigurationTest {
                             "govshare.context.department=11350100003605455X")
                     .run(context ->
                             assertThat(gulou(context.getBean(GovShare.class))).isEqualTo(GULOU));
+        }
+    }
+
+    @Test
+    void bean_withGrants_checksThemAndAsksThePlatformForNone() {
+        String grant = "govshare.platform.national.grants[0].";
+        try (Sandbox sandbox = platform()) {
+            configured(sandbox.url().toString())
+                    .withPropertyValues(
+                            "govshare.platform.national.grant-policy=strict",
+                            grant + "id=G-7",
+                            grant + "dataset=" + Divisions.COUNTIES,
+                            grant + "purposes=tax-assessment,housing",
+                            grant + "fields=code",
+                            grant + "valid-from=2020-01-01T00:00:00Z",
+                            grant + "valid-until=2999-01-01T00:00:00Z",
+                            grant + "application-number=SQ-2026-0017",
+                            grant + "rows=counties of Fujian")
+                    .run(context -> {
+                        GovShare govshare = context.getBean(GovShare.class);
+                        assertThat(govshare.catalogue()
+                                        .grants(Divisions.COUNTIES)
+                                        .orElseThrow())
+                                .containsExactly(Grant.of("G-7", Divisions.COUNTIES, "tax-assessment", "housing")
+                                        .onlyFields("code")
+                                        .valid(
+                                                Instant.parse("2020-01-01T00:00:00Z"),
+                                                Instant.parse("2999-01-01T00:00:00Z"))
+                                        .applicationNumber("SQ-2026-0017")
+                                        .rows("counties of Fujian"));
+                        assertThatThrownBy(() -> gulou(govshare))
+                                .isInstanceOf(SharingDeniedException.class)
+                                .hasMessageContaining(".select(\"code\")");
+                        assertThat(sandbox.requestCount("/grants")).isZero();
+                    });
         }
     }
 

@@ -145,6 +145,14 @@ class RefusedPropertiesTest {
                 .contains(PLATFORM + ".credentials.key-id", PLATFORM + ".credentials.key-location");
     }
 
+    @ParameterizedTest
+    @CsvSource({"id,dataset", "dataset,id"})
+    void grantThatLacksSomething_isNamed(String given, String missing) {
+        String grant = PLATFORM + ".grants[0].";
+        assertThat(failure(complete("", grant + given + "=x")).getDescription())
+                .isEqualTo("'" + grant + missing + "' is not set.");
+    }
+
     @Test
     void plainHttpThatIsAllowed_isNoFailure() {
         runner(complete(

@@ -83,6 +83,8 @@ class SpringGuideTest {
             String name = prefix + DataObjectPropertyName.toDashedForm(component.getName());
             if (component.getType() == Map.class) {
                 collect(name + ".<name>.", GovShareProperties.Platform.class, properties);
+            } else if (component.getType() == List.class) {
+                collect(name + "[].", GovShareProperties.Grant.class, properties);
             } else if (component.getType().isRecord()) {
                 collect(name + ".", component.getType(), properties);
             } else {
