@@ -30,7 +30,7 @@ import tools.jackson.databind.introspect.BeanPropertyDefinition;
  *
  * @param name name in the data
  * @param aliases other names that are read as well
- * @param type its type, without the {@code Optional} around it
+ * @param type its type, without the {@code Optional} or {@link Sensitive} around it
  * @param required whether null is refused
  * @param kinds the kinds of value that it can be read from; empty for any
  */
@@ -81,7 +81,10 @@ record DeclaredField(String name, List<String> aliases, JavaType type, boolean r
     static DeclaredField of(BeanPropertyDefinition property) {
         AnnotatedMember member = property.getPrimaryMember();
         JavaType declared = property.getPrimaryType();
-        JavaType type = declared.isReferenceType() ? declared.getContentType() : declared;
+        JavaType type = declared;
+        while (type.isReferenceType()) {
+            type = type.getContentType();
+        }
         return new DeclaredField(
                 property.getName(),
                 property.findAliases().stream()

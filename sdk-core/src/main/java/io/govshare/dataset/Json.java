@@ -23,6 +23,7 @@ final class Json {
 
     static JsonMapper.Builder mapper() {
         return JsonMapper.builder(FACTORY)
+                .addModule(new SensitiveReading())
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 // A record stands inside an envelope; what follows it is the rest of the envelope.
                 .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

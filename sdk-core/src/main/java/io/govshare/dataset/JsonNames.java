@@ -76,19 +76,17 @@ final class JsonNames {
         }
     }
 
-    /** Names in JSON of the fields with this annotation, those of nested records by their path: {@code address/street}. */
-    static Set<String> annotatedAnywhere(Class<?> type, Class<? extends Annotation> annotation) {
+    /**
+     * Names in JSON of the fields marked {@link Personal} or of type {@link Sensitive}, those of nested records by their path:
+     * {@code address/street}.
+     */
+    static Set<String> personal(Class<?> type) {
         Set<String> paths = new LinkedHashSet<>();
-        collect(type, annotation, "", new ArrayDeque<>(), paths);
+        collect(type, "", new ArrayDeque<>(), paths);
         return paths;
     }
 
-    private static void collect(
-            Class<?> type,
-            Class<? extends Annotation> annotation,
-            String prefix,
-            Deque<Class<?>> around,
-            Set<String> paths) {
+    private static void collect(Class<?> type, String prefix, Deque<Class<?>> around, Set<String> paths) {
         if (type.isInterface()
                 || type.isEnum()
                 || type.isArray()
@@ -97,15 +95,16 @@ final class JsonNames {
                 || around.contains(type)) {
             return;
         }
-        List<String> marked = annotated(type, annotation);
+        List<String> marked = annotated(type, Personal.class);
         marked.forEach(name -> paths.add(prefix + name));
         around.push(type);
         nested(type).forEach((property, inner) -> {
+            boolean sensitive = SensitiveReading.isSensitive(property.getPrimaryType());
             for (String name : names(property)) {
-                if (marked.contains(property.getName())) {
+                if (marked.contains(property.getName()) || sensitive) {
                     paths.add(prefix + name);
                 }
-                collect(inner, annotation, prefix + name + "/", around, paths);
+                collect(inner, prefix + name + "/", around, paths);
             }
         });
         around.pop();

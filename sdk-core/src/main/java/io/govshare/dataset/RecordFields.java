@@ -27,7 +27,7 @@ public final class RecordFields {
      *
      * @param accessor its name in Java, such as that of the component of a record
      * @param name its name in the records
-     * @param type its type in Java; of an {@code Optional}, what that holds
+     * @param type its type in Java; of an {@code Optional} or {@link Sensitive}, what that holds
      */
     public record Member(String accessor, String name, Class<?> type) {
 
@@ -79,7 +79,7 @@ public final class RecordFields {
 
     private static Class<?> held(JavaType type) {
         @Nullable JavaType referenced = type.getReferencedType();
-        return referenced == null ? type.getRawClass() : referenced.getRawClass();
+        return referenced == null ? type.getRawClass() : held(referenced);
     }
 
     /** The type that has these fields. */

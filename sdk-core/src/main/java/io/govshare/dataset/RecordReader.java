@@ -47,7 +47,7 @@ public final class RecordReader<T> {
         this.reader = reader;
         this.spelling = spelling;
         this.key = JsonNames.annotated(type, KeyField.class);
-        this.personal = Set.copyOf(JsonNames.annotatedAnywhere(type, Personal.class));
+        this.personal = Set.copyOf(JsonNames.personal(type));
     }
 
     /**
@@ -189,7 +189,7 @@ public final class RecordReader<T> {
         return key;
     }
 
-    /** Names in JSON of the fields marked {@link Personal}; {@code address/street} for a nested one. */
+    /** Names in JSON of the fields marked {@link Personal} or {@link Sensitive}; {@code address/street} for a nested one. */
     public Set<String> personal() {
         return personal;
     }

@@ -42,6 +42,9 @@ final class Values {
         if (value instanceof Optional<?> optional) {
             return usable(optional.orElse(null), method, ifNull);
         }
+        if (value instanceof Sensitive<?> sensitive) {
+            return usable(sensitive.reveal(), method, ifNull);
+        }
         if (value == null) {
             throw new InvalidRequestException(method + " got null", ifNull);
         }

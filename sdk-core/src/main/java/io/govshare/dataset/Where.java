@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A field of which the next call says how it is compared: {@code where(District::provinceCode).is("35")}. Immutable.
  *
  * <p>A value is a {@code String}, number, boolean, enum constant, {@code UUID}, or a date, time or {@code Duration} of
- * {@code java.time}; an {@code Optional} stands for what it holds. Anything else, and null, fails with an {@code InvalidRequestException} that
+ * {@code java.time}; an {@code Optional} or {@link Sensitive} stands for what it holds. Anything else, and null, fails with an {@code InvalidRequestException} that
  * names the method.
  *
  * @param <T> type of the records

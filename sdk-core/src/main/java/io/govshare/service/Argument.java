@@ -1,5 +1,6 @@
 package io.govshare.service;
 
+import io.govshare.dataset.Sensitive;
 import io.govshare.error.InvalidRequestException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ record Argument(int index, String label, boolean wrapped, boolean nullable) {
         if (!nullable) {
             requireGiven(given, method);
         }
-        return given instanceof Optional<?> maybe ? maybe.orElse(null) : given;
+        @Nullable Object held = given instanceof Optional<?> maybe ? maybe.orElse(null) : given;
+        return held instanceof Sensitive<?> sensitive ? sensitive.reveal() : held;
     }
 
     Object requireGiven(@Nullable Object value, String method) {

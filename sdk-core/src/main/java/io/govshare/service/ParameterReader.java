@@ -6,6 +6,7 @@ import io.govshare.dataset.Key;
 import io.govshare.dataset.Order;
 import io.govshare.dataset.RecordFields;
 import io.govshare.dataset.RecordFields.Member;
+import io.govshare.dataset.Sensitive;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
@@ -27,7 +28,7 @@ final class ParameterReader {
     /**
      * A parameter.
      *
-     * @param type its type, or that of what the {@code Optional} holds; null if it cannot be told
+     * @param type its type, or that of what the {@code Optional} or {@link Sensitive} holds; null if it cannot be told
      * @param raw class of that type; null if it cannot be told
      */
     record Given(
@@ -105,7 +106,8 @@ final class ParameterReader {
 
     private Given given(Parameter parameter, Type generic, int index) {
         boolean wrapped = types.raw(generic) == Optional.class;
-        @Nullable Type type = wrapped ? types.argument(generic) : types.resolved(generic);
+        @Nullable Type held = wrapped ? types.argument(generic) : types.resolved(generic);
+        @Nullable Type type = types.raw(held) == Sensitive.class ? types.argument(held) : held;
         String label =
                 parameter.isNamePresent() ? "parameter '" + parameter.getName() + "'" : "parameter " + (index + 1);
         Argument argument = new Argument(index, label, wrapped, isNullable(parameter));
