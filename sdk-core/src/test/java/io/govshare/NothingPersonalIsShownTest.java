@@ -229,6 +229,7 @@ class NothingPersonalIsShownTest {
 
         assertThat(refused.platformMessage().orElseThrow()).as("verbatim").contains(IDENTITY, OPERATOR);
         assertThat(refused.getMessage()).contains("*** of *** may not see *** at ***");
+        assertThat(refused.diagnosis().evidence()).isEqualTo("the platform says: *** of *** may not see *** at ***");
         assertThat(SERVER.getAllServeEvents())
                 .as("a personal key stays out of the URL")
                 .extracting(event -> event.getRequest().getUrl())
