@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +47,9 @@ public final class CatalogueCache {
     private final Consumer<String> grantLost;
     private final Map<String, DatasetDescription> boundDescriptions = new ConcurrentHashMap<>();
     private final Map<String, List<Grant>> boundGrants = new ConcurrentHashMap<>();
+
+    /** Datasets whose grants a task in the background is about to read. */
+    private final Set<String> doubted = ConcurrentHashMap.newKeySet();
 
     /**
      * A cache in front of the catalogue.
@@ -133,19 +137,25 @@ public final class CatalogueCache {
 
     /** Has the grants for this dataset read anew in the background, unless that was tried within {@link #CONFIRMATIONS_APART}. */
     void doubtGrants(String dataset) {
-        if (boundGrants.containsKey(dataset)) {
+        // One task for each dataset, since those that wait for the one that reads would hold up other work.
+        if (boundGrants.containsKey(dataset) || !doubted.add(dataset)) {
             return;
         }
         try {
-            background.execute(() -> {
-                try {
-                    grants.reread(dataset, CONFIRMATIONS_APART);
-                } catch (IOException | GovShareException e) {
-                    LOG.debug("The grants for {} were not read anew: {}", dataset, ThrottledWarning.describe(e));
-                }
-            });
+            background.execute(() -> readDoubted(dataset));
         } catch (RejectedExecutionException closing) {
+            doubted.remove(dataset);
             LOG.debug("The grants for {} are not read anew: no thread takes the task", dataset);
+        }
+    }
+
+    private void readDoubted(String dataset) {
+        try {
+            grants.reread(dataset, CONFIRMATIONS_APART);
+        } catch (IOException | GovShareException e) {
+            LOG.debug("The grants for {} were not read anew: {}", dataset, ThrottledWarning.describe(e));
+        } finally {
+            doubted.remove(dataset);
         }
     }
 

@@ -368,11 +368,32 @@ class CatalogueCacheTest {
         cache.doubtGrants(ID);
         cache.doubtGrants(ID);
         assertThat(source.readings).as("nobody waits").hasValue(1);
-        background.forEach(Runnable::run);
+        assertThat(background).as("however many doubt them").hasSize(1);
+        background.remove().run();
 
         assertThat(source.readings).hasValue(2);
         assertThat(lost).containsExactly(ID);
         assertThat(cache.grants(ID)).contains(List.of());
+
+        cache.doubtGrants(ID);
+        background.remove().run();
+        assertThat(source.readings).as("read a moment ago").hasValue(2);
+    }
+
+    @Test
+    void doubtGrants_readingFails_keepsTheLastKnownAndIsTriedAgainLater() throws IOException {
+        source.holds(ID, grant("G-1"));
+        cache.grants(ID);
+        source.fails(new ConnectException("connection refused"));
+        for (int minute = 0; minute < 3; minute++) {
+            time.turn(CatalogueCache.CONFIRMATIONS_APART);
+            cache.doubtGrants(ID);
+            background.remove().run();
+        }
+
+        assertThat(source.readings).hasValue(4);
+        assertThat(cache.grants(ID)).contains(List.of(grant("G-1")));
+        assertThat(lost).isEmpty();
     }
 
     @Test
