@@ -1,6 +1,10 @@
 package io.govshare.wholecall;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.govshare.GovShare;
+import io.govshare.error.SharingDeniedException;
 import io.govshare.http.TurnableClock;
 import io.govshare.testing.Sandbox;
 import io.govshare.testing.SandboxBuilder;
@@ -14,6 +18,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A platform with one dataset, and clients of it, all of whose clocks stand until a test turns them. */
 final class GrantedPlatform {
@@ -47,6 +52,13 @@ final class GrantedPlatform {
 
     static SandboxGrant grant() {
         return SandboxGrant.of(TestClient.ID, ID, TestClient.PURPOSE);
+    }
+
+    /** What is thrown by a call that no grant permits. */
+    static SharingDeniedException refused(ThrowingCallable call) {
+        SharingDeniedException refusal = catchThrowableOfType(SharingDeniedException.class, call);
+        assertThat(refusal).as("refusal").isNotNull();
+        return refusal;
     }
 
     Instant in(Duration ahead) {
