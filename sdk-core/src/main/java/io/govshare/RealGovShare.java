@@ -118,6 +118,7 @@ final class RealGovShare implements GovShare {
                 platform.name(),
                 dialect.usage(),
                 time,
+                settings.sleeper,
                 abandoned::look);
         pipeline = new Pipeline(
                 usage.stage(),
@@ -305,8 +306,7 @@ final class RealGovShare implements GovShare {
             use.call().close();
             throw new IllegalStateException("This GovShare is closed; build a new one");
         }
-        usage.stage().open(use.call());
-        return use;
+        return use.recorded(usage.stage());
     }
 
     /** A thread has done its work for a use. */

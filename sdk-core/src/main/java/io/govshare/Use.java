@@ -27,6 +27,7 @@ import io.govshare.http.Request;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Refusal;
 import io.govshare.usage.QueryShape;
+import io.govshare.usage.UseStage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -129,6 +130,19 @@ final class Use {
     private void rest() {
         working.decrementAndGet();
         govshare.rested();
+    }
+
+    /** Puts it on record; it ends if it may not begin. */
+    Use recorded(UseStage stage) {
+        return noting(
+                use -> {
+                    stage.open(call);
+                    return use;
+                },
+                refusal -> {
+                    call.failed(refusal);
+                    call.close();
+                });
     }
 
     /** Ends it since the client closes, whether or not a thread is at work for it. */

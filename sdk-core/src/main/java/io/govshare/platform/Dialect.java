@@ -71,7 +71,7 @@ public final class Dialect {
     }
 
     /** The delivery; empty when the platform takes no usage reports. */
-    public Optional<UsageDelivery> usage() {
+    public Optional<UsageSink> usage() {
         return Optional.ofNullable(parts.usage);
     }
 
@@ -87,7 +87,7 @@ public final class Dialect {
         private Capabilities capabilities = Capabilities.equalityOnly();
         private AnswerVerifier verifier = AnswerVerifier.NONE;
         private CatalogueSource catalogue = CatalogueSource.NONE;
-        private @Nullable UsageDelivery usage;
+        private @Nullable UsageSink usage;
 
         private Builder(Addressing addressing, Classifier classifier, Envelope envelope) {
             this.addressing = Objects.requireNonNull(addressing, "addressing");
@@ -143,7 +143,7 @@ public final class Dialect {
         }
 
         /** How usage events are delivered; not at all by default, so that they stay in the spool. */
-        public Builder usage(UsageDelivery part) {
+        public Builder usage(UsageSink part) {
             usage = part;
             return this;
         }

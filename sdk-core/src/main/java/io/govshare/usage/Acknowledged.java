@@ -5,43 +5,62 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that says up to where the platform has acknowledged the spool. Without it, or when it is damaged, everything is
- * reported again, which the ids of the events make harmless.
+ * Up to where the platform has acknowledged a spool, kept in a file of its own. Without it, or when it is damaged, everything
+ * in the spool is reported again, which the ids of the events make harmless.
+ *
+ * @param position the place behind the last event that the platform has
+ * @param needed number of the first segment in which a use that has not ended may have begun
+ * @param head where the chain stands there
  */
-final class Acknowledged {
+record Acknowledged(Position position, long needed, Chain.Head head) {
 
     private static final String NAME = "acknowledged";
     private static final int MAGIC = 0x47565341; // GVSA
-    private static final byte VERSION = 1;
-    private static final int SIZE = 28;
+    private static final byte VERSION = 2;
+    private static final int SIZE = 92;
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledged.class);
 
-    private Acknowledged() {}
-
-    static Position read(Path folder) throws IOException {
+    /** What the file in this folder says; null if there is none that can be relied on. */
+    static @Nullable Acknowledged read(Path folder) throws IOException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(folder.resolve(NAME));
         } catch (NoSuchFileException nothingYet) {
-            return Position.BEGIN;
+            return null;
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        if (bytes.length != SIZE || buffer.getInt() != MAGIC || buffer.getInt(SIZE - 4) != crc(bytes)) {
+        if (bytes.length != SIZE
+                || buffer.getInt() != MAGIC
+                || bytes[4] != VERSION
+                || buffer.getInt(SIZE - 4) != crc(bytes)) {
             LOG.warn("{} is damaged; the usage events beside it are reported again", folder.resolve(NAME));
-            return Position.BEGIN;
+            return null;
         }
-        return new Position(buffer.getLong(8), buffer.getLong(16));
+        buffer.position(8);
+        Position position = new Position(buffer.getLong(), buffer.getLong());
+        long needed = buffer.getLong();
+        UUID chain = new UUID(buffer.getLong(), buffer.getLong());
+        long count = buffer.getLong();
+        byte[] link = new byte[Chain.LINK];
+        buffer.get(link);
+        return new Acknowledged(position, needed, Chain.Head.of(chain, count, link));
     }
 
-    static void write(Path folder, Position position) throws IOException {
+    /** Replaces the file in this folder. */
+    void write(Path folder) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(SIZE);
         buffer.putInt(MAGIC).put(VERSION).put(new byte[3]);
-        buffer.putLong(position.segment()).putLong(position.offset());
+        buffer.putLong(position.segment()).putLong(position.offset()).putLong(needed);
+        buffer.putLong(head.chain().getMostSignificantBits())
+                .putLong(head.chain().getLeastSignificantBits());
+        buffer.putLong(head.count()).put(head.bytes());
         buffer.putInt(crc(buffer.array()));
         PrivateFiles.replace(folder.resolve(NAME), buffer.array());
     }

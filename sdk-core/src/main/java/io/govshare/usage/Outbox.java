@@ -3,7 +3,7 @@ package io.govshare.usage;
 import io.govshare.error.ConfigurationException;
 import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
-import io.govshare.platform.UsageDelivery;
+import io.govshare.platform.UsageSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,11 +36,11 @@ final class Outbox {
 
     private final Path parent;
     private final UsageOptions options;
+    private final Spool.Settings settings;
     private final TimeSource time;
     private final Spool spool;
-    private final List<UsageDelivery> ways = new CopyOnWriteArrayList<>();
+    private final List<UsageSink> ways = new CopyOnWriteArrayList<>();
     private final List<Runnable> chores = new CopyOnWriteArrayList<>();
-    private final AtomicLong lost = new AtomicLong();
 
     /** Segments that nothing can be reported from, such as those of another version; the reporter's own. */
     private final Map<Path, Set<Long>> leftAlone = new HashMap<>();
@@ -49,29 +48,35 @@ final class Outbox {
     private int users;
     private volatile @Nullable UsageReporter reporter;
 
-    private Outbox(Path parent, UsageOptions options, TimeSource time, Spool spool) {
+    private Outbox(Path parent, UsageOptions options, UsageJson.Source source, TimeSource time) throws IOException {
         this.parent = parent;
         this.options = options;
+        this.settings = new Spool.Settings(
+                options.durability() != UsageOptions.Durability.FAST,
+                options.limits(),
+                (id, shed, reason) -> UsageJson.gap(id, source, time.now(), shed, reason));
         this.time = time;
-        this.spool = spool;
+        this.spool = Uninterrupted.run(() -> spool(parent, settings, time));
     }
 
     /**
      * Opens the outbox of this folder, or joins those who have it open; then the settings of the first count.
      *
      * @param parent the folder of application and platform
+     * @param source whose uses it holds
      * @param way how this client reports; null if it does not
      * @throws ConfigurationException if the folder cannot be used
      */
-    static Outbox open(Path parent, UsageOptions options, @Nullable UsageDelivery way, TimeSource time) {
+    static Outbox open(
+            Path parent, UsageJson.Source source, UsageOptions options, @Nullable UsageSink way, TimeSource time) {
         Path key = parent.toAbsolutePath().normalize();
         SHARING.lock();
         try {
             @Nullable Outbox outbox = OPEN.get(key);
             if (outbox == null) {
-                outbox = new Outbox(key, options, time, Uninterrupted.run(() -> spool(key, options, time)));
+                outbox = new Outbox(key, options, source, time);
                 OPEN.put(key, outbox);
-            } else if (!outbox.options.equals(options)) {
+            } else if (!outbox.options.keepsLike(options)) {
                 LOG.warn("Another client has the usage spool in {} open with other settings; those are used", key);
             }
             outbox.users++;
@@ -87,11 +92,11 @@ final class Outbox {
         }
     }
 
-    private static Spool spool(Path parent, UsageOptions options, TimeSource time) throws IOException {
+    private static Spool spool(Path parent, Spool.Settings settings, TimeSource time) throws IOException {
         SpoolFolder folder = SpoolFolder.claim(parent);
         boolean opened = false;
         try {
-            Spool spool = Spool.open(folder, options.durability() == UsageOptions.Durability.DURABLE, time);
+            Spool spool = Spool.open(folder, settings, time);
             opened = true;
             return spool;
         } finally {
@@ -101,7 +106,7 @@ final class Outbox {
         }
     }
 
-    private void add(@Nullable UsageDelivery way) {
+    private void add(@Nullable UsageSink way) {
         if (way != null) {
             ways.add(way);
             if (reporter == null) {
@@ -119,8 +124,8 @@ final class Outbox {
     }
 
     /** The way of any client that is still open. */
-    private @Nullable UsageDelivery way() {
-        for (UsageDelivery way : ways) {
+    private @Nullable UsageSink way() {
+        for (UsageSink way : ways) {
             return way;
         }
         return null;
@@ -137,6 +142,7 @@ final class Outbox {
 
     private List<Spool> lookAround() throws IOException {
         chores.forEach(Runnable::run);
+        spool.tidy();
         return orphans();
     }
 
@@ -145,7 +151,7 @@ final class Outbox {
         List<Spool> orphans = new ArrayList<>();
         for (SpoolFolder folder : SpoolFolder.claimOrphans(parent, leftAlone)) {
             try {
-                Spool spool = Spool.open(folder, false, time);
+                Spool spool = Spool.open(folder, settings, time);
                 if (spool.pending() > 0) {
                     orphans.add(spool);
                 } else {
@@ -169,21 +175,22 @@ final class Outbox {
         spool.append(type, id, json);
     }
 
-    /** Counts an event that could not be written. */
-    void countLost() {
-        lost.incrementAndGet();
+    /** Whether uses that begin now will find room when they end. */
+    boolean hasRoom() throws IOException {
+        return spool.writer().hasRoom();
     }
 
     UsageLog.Status status() {
         @Nullable UsageReporter running = reporter;
         if (running != null) {
-            return running.status(lost.get());
+            return running.status();
         }
+        long shed = spool.shedEvents();
         try {
-            return new UsageLog.Status(spool.pending(), 0, 0, lost.get(), spool.oldestPending(), Optional.empty());
+            return new UsageLog.Status(spool.pending(), 0, 0, shed, spool.oldestPending(), Optional.empty());
         } catch (IOException e) {
             return new UsageLog.Status(
-                    spool.pending(), 0, 0, lost.get(), Optional.empty(), Optional.of(ThrottledWarning.describe(e)));
+                    spool.pending(), 0, 0, shed, Optional.empty(), Optional.of(ThrottledWarning.describe(e)));
         }
     }
 
@@ -201,7 +208,7 @@ final class Outbox {
      *
      * @param way what was given at opening
      */
-    void leave(@Nullable UsageDelivery way, Duration timeout) {
+    void leave(@Nullable UsageSink way, Duration timeout) {
         @Nullable UsageReporter running = reporter;
         if (way != null && running != null) {
             running.flush(timeout, true);

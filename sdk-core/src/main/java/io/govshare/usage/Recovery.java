@@ -15,51 +15,119 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is found in a spool when it is opened, after torn tails were cut off.
- *
- * @param segments number and length of each segment that can be read
- * @param last highest number that was ever used
- * @param acknowledged up to where the platform has it
- * @param pending events behind that place
- * @param unfinished uses that began and whose end was never written, with the JSON that reports them as interrupted
+ * Finds what is in a spool when it is opened, and cuts off torn tails. What is acknowledged and only kept for inspection is not
+ * read, but for the headers of its segments.
  */
-record Recovery(
-        SortedMap<Long, Integer> segments,
-        long last,
-        Position acknowledged,
-        long pending,
-        Map<UUID, byte[]> unfinished) {
+final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-    /** Reads all segments of the folder and repairs their tails. */
-    static Recovery of(Path folder) throws IOException {
-        Position acknowledged = Acknowledged.read(folder);
-        SortedMap<Long, Integer> segments = new TreeMap<>();
-        Map<UUID, byte[]> unfinished = new LinkedHashMap<>();
-        long last = acknowledged.segment();
-        long pending = 0;
+    private final Path folder;
+    private final @Nullable Acknowledged acknowledged;
+    private final SortedMap<Long, Segments.Known> segments = new TreeMap<>();
+    private final Map<UUID, byte[]> unfinished = new LinkedHashMap<>();
+    private long last;
+    private Chain.@Nullable Head first;
+    private Chain.@Nullable Head head;
+    private SegmentHeader.Shed shed = SegmentHeader.Shed.NONE;
+
+    /**
+     * What is found.
+     *
+     * @param segments number and length of each segment that can be read
+     * @param last highest number that was ever used
+     * @param acknowledged up to where the platform has it
+     * @param head where the chain stands at the end
+     * @param shed events that are not on record, and of which the record does not say so yet
+     * @param unfinished uses that began and whose end was never written, with the JSON that reports them as interrupted
+     */
+    record Found(
+            SortedMap<Long, Segments.Known> segments,
+            long last,
+            Acknowledged acknowledged,
+            Chain.Head head,
+            SegmentHeader.Shed shed,
+            Map<UUID, byte[]> unfinished) {}
+
+    private Recovery(Path folder) throws IOException {
+        this.folder = folder;
+        acknowledged = Acknowledged.read(folder);
+    }
+
+    /** Reads what has to be read of the segments of the folder, and repairs their tails. */
+    static Found in(Path folder) throws IOException {
+        Recovery recovery = new Recovery(folder);
         for (long number : Segment.numbers(folder)) {
-            last = Math.max(last, number);
-            Path path = Segment.path(folder, number);
-            byte[] bytes = Files.readAllBytes(path);
-            if (!isReadable(path, bytes)) {
-                continue;
-            }
-            FrameReader frames = new FrameReader(bytes, Segment.HEADER, bytes.length);
-            for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
-                note(frame, unfinished);
-                Position end = new Position(number, frames.position());
-                pending += frame.type() == Frame.EVENT && end.compareTo(acknowledged) > 0 ? 1 : 0;
-            }
-            cut(path, frames, bytes.length);
-            segments.put(number, frames.position());
+            recovery.look(number);
         }
-        return new Recovery(segments, last, within(acknowledged, segments), pending, unfinished);
+        return recovery.found();
+    }
+
+    private void look(long number) throws IOException {
+        last = Math.max(last, number);
+        Path path = Segment.path(folder, number);
+        boolean kept = acknowledged != null
+                && number < Math.min(acknowledged.position().segment(), acknowledged.needed());
+        byte[] bytes = kept ? Segment.beginningOf(path) : Files.readAllBytes(path);
+        if (!isReadable(path, bytes)) {
+            return;
+        }
+        SegmentHeader header = SegmentHeader.of(bytes);
+        if (!header.isIntact()) {
+            LOG.warn("The header of {} is damaged; its events are reported, but its chain cannot be verified", path);
+        }
+        shed = header.shed();
+        head = header.isIntact() || head == null ? header.head() : head;
+        first = first == null ? head : first;
+        int length = kept ? (int) Files.size(path) : read(path, bytes);
+        segments.put(
+                number,
+                new Segments.Known(length, header.created(), header.head().count()));
+    }
+
+    private int read(Path path, byte[] bytes) throws IOException {
+        FrameReader frames = new FrameReader(bytes, SegmentHeader.SIZE, bytes.length);
+        for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
+            if (frame.isOpened()) {
+                unfinished.put(frame.id(), frame.json());
+            } else if (frame.isEvent()) {
+                unfinished.remove(frame.id());
+                head = Chain.Head.of(chain(), frame.count(), frame.link());
+            }
+        }
+        cut(path, frames, bytes.length);
+        return frames.position();
+    }
+
+    private UUID chain() {
+        return head == null ? UUID.randomUUID() : head.chain();
+    }
+
+    private Found found() {
+        Chain.Head end = head == null ? Chain.Head.beginning(UUID.randomUUID()) : head;
+        Acknowledged known = acknowledged;
+        if (known == null) {
+            known = new Acknowledged(Position.BEGIN, 0, first == null ? end : first);
+        } else if (head == null || known.head().count() > end.count()) {
+            // All that was acknowledged is gone, or the latest was lost with the power: the chain goes on behind it.
+            end = known.head();
+            known = new Acknowledged(within(known.position()), known.needed(), end);
+        }
+        last = Math.max(last, known.position().segment());
+        return new Found(
+                segments, last, known, end, shed.at() == end.count() ? shed : SegmentHeader.Shed.NONE, unfinished);
+    }
+
+    /** A segment may be shorter now than what was acknowledged of it; what comes there next is new. */
+    private Position within(Position position) {
+        Segments.@Nullable Known known = segments.get(position.segment());
+        return known == null || known.length() >= position.offset()
+                ? position
+                : new Position(position.segment(), known.length());
     }
 
     private static boolean isReadable(Path path, byte[] bytes) throws IOException {
-        switch (Segment.beginning(bytes)) {
+        switch (SegmentHeader.beginning(bytes)) {
             case YES -> {
                 return true;
             }
@@ -78,14 +146,6 @@ record Recovery(
         return false;
     }
 
-    private static void note(Frame frame, Map<UUID, byte[]> unfinished) {
-        if (frame.hasId() && frame.type() == Frame.OPENED) {
-            unfinished.put(frame.id(), frame.json());
-        } else if (frame.hasId()) {
-            unfinished.remove(frame.id());
-        }
-    }
-
     private static void cut(Path path, FrameReader frames, int length) throws IOException {
         if (frames.damaged() > 0) {
             LOG.warn("{} bytes of {} are damaged; the usage events in them are lost", frames.damaged(), path);
@@ -100,13 +160,5 @@ record Recovery(
         if (torn > 0) {
             LOG.warn("Cut {} bytes of a torn frame off {}", torn, path);
         }
-    }
-
-    /** After a loss of power a segment may be shorter than what was acknowledged of it; what comes there now is new. */
-    private static Position within(Position acknowledged, SortedMap<Long, Integer> segments) {
-        @Nullable Integer length = segments.get(acknowledged.segment());
-        return length == null || length >= acknowledged.offset()
-                ? acknowledged
-                : new Position(acknowledged.segment(), length);
     }
 }

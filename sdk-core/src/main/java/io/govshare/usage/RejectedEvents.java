@@ -1,7 +1,7 @@
 package io.govshare.usage;
 
 import io.govshare.error.Masked;
-import io.govshare.platform.UsageDelivery;
+import io.govshare.platform.UsageBatch;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -27,11 +27,11 @@ final class RejectedEvents {
      * @param reasons reasons by event id
      * @return how many
      */
-    static int setAside(Path folder, Instant now, List<UsageDelivery.Event> batch, Map<String, String> reasons)
+    static int setAside(Path folder, Instant now, List<UsageBatch.Event> batch, Map<String, String> reasons)
             throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         int count = 0;
-        for (UsageDelivery.Event event : batch) {
+        for (UsageBatch.Event event : batch) {
             @Nullable String reason = reasons.get(event.id());
             if (reason != null) {
                 lines.write(line(now, reason, event));
@@ -51,7 +51,7 @@ final class RejectedEvents {
     }
 
     /** The platform may echo personal values in its reason. */
-    private static byte[] line(Instant now, String reason, UsageDelivery.Event event) {
+    private static byte[] line(Instant now, String reason, UsageBatch.Event event) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator line = JSON.createGenerator(bytes)) {
             line.writeStartObject();

@@ -2,9 +2,9 @@ package io.govshare.usage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.DirectoryIteratorException;
@@ -12,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -32,12 +31,6 @@ final class Segment implements Closeable {
     /** How much space is taken from the disk at a time. */
     private static final int STEP = 256 * 1024;
 
-    /** Magic, version, three bytes of zero, number, time of creation. */
-    static final int HEADER = 24;
-
-    static final byte VERSION = 1;
-
-    private static final int MAGIC = 0x47565355; // GVSU
     private static final String SUFFIX = ".spool";
     private static final int DIGITS = 12;
     private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
@@ -66,17 +59,11 @@ final class Segment implements Closeable {
         this.forced = length;
     }
 
-    /** A new segment. */
-    static Segment create(Path folder, long number, Instant now) throws IOException {
+    /** A new segment, in which the chain goes on from here. */
+    static Segment create(Path folder, long number, Instant now, Chain.Head head) throws IOException {
         Path path = path(folder, number);
         PrivateFiles.create(path);
-        byte[] header = ByteBuffer.allocate(HEADER)
-                .putInt(MAGIC)
-                .put(VERSION)
-                .put(new byte[3])
-                .putLong(number)
-                .putLong(now.toEpochMilli())
-                .array();
+        byte[] header = new SegmentHeader(number, now, head, true, SegmentHeader.Shed.NONE).bytes();
         boolean created = false;
         Segment segment = resume(folder, number, 0);
         try {
@@ -115,6 +102,13 @@ final class Segment implements Closeable {
         return folder.resolve(("%0" + DIGITS + "d" + SUFFIX).formatted(number));
     }
 
+    /** As much of a file as a header takes, or less if there is no more. */
+    static byte[] beginningOf(Path path) throws IOException {
+        try (InputStream file = Files.newInputStream(path)) {
+            return file.readNBytes(SegmentHeader.SIZE);
+        }
+    }
+
     /** Numbers of the segments in the folder, in order. */
     static SortedSet<Long> numbers(Path folder) throws IOException {
         SortedSet<Long> numbers = new TreeSet<>();
@@ -130,28 +124,6 @@ final class Segment implements Closeable {
             throw e.getCause();
         }
         return numbers;
-    }
-
-    /** Whether these bytes begin with a header that can be read here. */
-    static Beginning beginning(byte[] bytes) {
-        if (bytes.length < HEADER || Arrays.equals(bytes, 0, HEADER, ZEROS, 0, HEADER)) {
-            return Beginning.TORN;
-        }
-        if (ByteBuffer.wrap(bytes).getInt() != MAGIC) {
-            return Beginning.FOREIGN;
-        }
-        return bytes[4] == VERSION ? Beginning.YES : Beginning.OTHER_VERSION;
-    }
-
-    /** What the beginning of a file says. */
-    enum Beginning {
-        YES,
-        /** Shorter than a header, or nothing but space: its creation was cut off. */
-        TORN,
-        /** No segment at all, or damaged. */
-        FOREIGN,
-        /** Of another version of the SDK. */
-        OTHER_VERSION
     }
 
     long number() {
@@ -189,6 +161,19 @@ final class Segment implements Closeable {
             throw new IOException("The disk failed under segment " + number, fault);
         }
         length += bytes.length;
+    }
+
+    /** Bytes left for frames. */
+    int left() {
+        return broken ? 0 : CAPACITY - length;
+    }
+
+    /** Notes in the header what found no room; it outlives the process as frames do. */
+    void note(SegmentHeader.Shed shed) {
+        memory.putLong(SegmentHeader.SHED, shed.count());
+        memory.putLong(SegmentHeader.SHED_SINCE, shed.since().toEpochMilli());
+        memory.putLong(SegmentHeader.SHED_AT, shed.at());
+        forced = 0;
     }
 
     /** Real zeros rather than a longer file: writing into a hole of a full disk would be a fault that ends the process. */

@@ -2,21 +2,19 @@ package io.govshare.usage;
 
 import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
-import io.govshare.platform.UsageDelivery;
+import io.govshare.platform.UsageBatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,19 +30,18 @@ final class Spool implements Closeable {
 
     private final SpoolFolder folder;
     private final boolean durable;
+    private final TimeSource time;
+    private final Segments segments;
     private final SpoolWriter writer;
+    private final SpoolWriter.GapEvent gapEvent;
     private final Forcer forcer;
 
     /** Held while reading or acknowledging, never while events are on their way. */
     private final ReentrantLock reading = new ReentrantLock();
 
     private boolean closed;
-    private Position acknowledged;
-
-    /** Segments that the platform has and that are still to be deleted. */
-    private final Set<Long> reported = new TreeSet<>();
-
-    private volatile long acknowledgedEvents;
+    private volatile Acknowledged acknowledged;
+    private final AtomicLong givenUp = new AtomicLong();
     private volatile Runnable listener = () -> {};
 
     /** Uses that were reported as interrupted when the spool was opened, though their end may still come. */
@@ -55,14 +52,31 @@ final class Spool implements Closeable {
      *
      * @param events the events, none if nothing is left
      * @param end the place behind them
-     * @param countAfter how many events will have been acknowledged with them
+     * @param head where the chain stands behind them
      */
-    record Batch(List<UsageDelivery.Event> events, Position end, long countAfter) {}
+    record Batch(List<UsageBatch.Event> events, Position end, Chain.Head head) {
 
-    private Spool(SpoolFolder folder, boolean durable, SpoolWriter writer, Recovery found, TimeSource time) {
+        /** As it is delivered. */
+        UsageBatch delivered() {
+            return new UsageBatch(events, head.chain().toString(), head.count(), head.link());
+        }
+    }
+
+    /**
+     * How a spool is kept.
+     *
+     * @param durable whether an append returns only when it is on the disk
+     * @param gapEvent makes the event that says how many are not on record
+     */
+    record Settings(boolean durable, SpoolLimits limits, SpoolWriter.GapEvent gapEvent) {}
+
+    private Spool(SpoolFolder folder, Settings settings, Recovery.Found found, TimeSource time) throws IOException {
         this.folder = folder;
-        this.durable = durable;
-        this.writer = writer;
+        this.durable = settings.durable();
+        this.gapEvent = settings.gapEvent();
+        this.time = time;
+        this.segments = new Segments(folder.path(), settings.limits(), found.segments());
+        this.writer = new SpoolWriter(folder.path(), found, segments, gapEvent, time);
         this.acknowledged = found.acknowledged();
         this.interrupted = Set.copyOf(found.unfinished().keySet());
         this.forcer = new Forcer(writer, new ThrottledWarning(LOG, time::nanoTime));
@@ -71,21 +85,18 @@ final class Spool implements Closeable {
     /**
      * Opens the spool in a folder that is held, and takes it over: torn tails are cut off, uses that never ended become
      * events. Closing the spool gives the folder free.
-     *
-     * @param durable whether an append returns only when it is on the disk
      */
-    static Spool open(SpoolFolder folder, boolean durable, TimeSource time) throws IOException {
-        Recovery found = Recovery.of(folder.path());
-        SpoolWriter writer = new SpoolWriter(folder.path(), found, time);
-        Spool spool = new Spool(folder, durable, writer, found, time);
+    static Spool open(SpoolFolder folder, Settings settings, TimeSource time) throws IOException {
+        Recovery.Found found = Recovery.in(folder.path());
+        Spool spool = new Spool(folder, settings, found, time);
         try {
             for (Map.Entry<UUID, byte[]> use : found.unfinished().entrySet()) {
                 spool.write(Frame.EVENT, use.getKey(), use.getValue());
             }
-            spool.deleteAcknowledged();
+            spool.tidy();
         } catch (IOException e) {
             spool.forcer.close();
-            writer.close();
+            spool.writer.close();
             throw e;
         }
         return spool;
@@ -133,8 +144,9 @@ final class Spool implements Closeable {
 
     private Batch readHeld(int most, int mostBytes) throws IOException {
         SpoolWriter.End end = writer.end();
-        List<UsageDelivery.Event> events = new ArrayList<>();
-        Position at = acknowledged;
+        List<UsageBatch.Event> events = new ArrayList<>();
+        Position at = acknowledged.position();
+        Chain.Head head = acknowledged.head();
         int bytes = 0;
         while (at.compareTo(end.position()) < 0) {
             long limit = limit(at.segment(), end.position());
@@ -146,36 +158,33 @@ final class Spool implements Closeable {
             FrameReader frames = new FrameReader(chunk, 0, chunk.length);
             int read = 0;
             for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
-                if (frame.type() == Frame.EVENT && frame.hasId()) {
+                if (frame.isEvent()) {
                     boolean full = events.size() == most || (!events.isEmpty() && bytes + frame.jsonSize() > mostBytes);
                     if (full) {
-                        return batch(events, new Position(at.segment(), at.offset() + read), end);
+                        return new Batch(events, new Position(at.segment(), at.offset() + read), head);
                     }
                     events.add(frame.event());
                     bytes += frame.jsonSize();
+                    head = Chain.Head.of(end.head().chain(), frame.count(), frame.link());
                 }
                 read = frames.position();
             }
             boolean whole = at.offset() + chunk.length == limit;
             at = new Position(at.segment(), whole ? limit : at.offset() + read);
         }
-        return batch(events, at, end);
-    }
-
-    private Batch batch(List<UsageDelivery.Event> events, Position at, SpoolWriter.End end) {
-        boolean reachedEnd = at.compareTo(end.position()) >= 0;
-        return new Batch(events, at, reachedEnd ? end.events() : acknowledgedEvents + events.size());
+        // At the end even if the latest events are damaged, so that they are not waited for.
+        return new Batch(events, at, end.head());
     }
 
     /** Up to where a segment can be read; 0 if it is not there. */
     private long limit(long segment, Position end) {
-        @Nullable Integer length = writer.segments().get(segment);
-        return length == null ? 0 : segment == end.segment() ? end.offset() : length;
+        Segments.@Nullable Known known = segments.get(segment);
+        return known == null ? 0 : segment == end.segment() ? end.offset() : known.length();
     }
 
     private Position next(long segment, Position end) {
-        @Nullable Long next = writer.segments().higherKey(segment);
-        return next == null || next > end.segment() ? end : new Position(next, Segment.HEADER);
+        @Nullable Long next = segments.after(segment);
+        return next == null || next > end.segment() ? end : new Position(next, SegmentHeader.SIZE);
     }
 
     /** Bytes up to the limit, but not many more than asked for, unless damage makes it necessary to look further. */
@@ -206,47 +215,75 @@ final class Spool implements Closeable {
             if (closed) {
                 throw new SpoolClosedException();
             }
-            Acknowledged.write(folder.path(), batch.end());
-            acknowledged = batch.end();
-            acknowledgedEvents = batch.countAfter();
-            deleteAcknowledged();
+            acknowledged(batch.end(), batch.head());
+            if (!batch.events().isEmpty()) {
+                writer.anchor(batch.head());
+                forcer.wrote();
+            }
+            tidy();
         } finally {
             reading.unlock();
         }
     }
 
-    private void deleteAcknowledged() {
-        long needed = Math.min(acknowledged.segment(), writer.firstOpen());
-        NavigableMap<Long, Integer> unneeded = writer.segments().headMap(needed, false);
-        reported.addAll(unneeded.keySet());
-        unneeded.clear();
-        reported.removeIf(this::isDeleted);
+    private void acknowledged(Position position, Chain.Head head) throws IOException {
+        Acknowledged next = new Acknowledged(position, neededFrom(position), head);
+        next.write(folder.path());
+        acknowledged = next;
     }
 
-    /** What cannot be deleted now, as long as the system holds it or a virus scanner reads it, is tried again. */
-    private boolean isDeleted(long number) {
-        Path path = Segment.path(folder.path(), number);
+    private long neededFrom(Position position) {
+        return Math.min(position.segment(), writer.firstOpen());
+    }
+
+    /** Gives up pending events that are too old, and deletes what is kept no longer. */
+    void tidy() throws IOException {
+        reading.lock();
         try {
-            Files.deleteIfExists(path);
-            return true;
-        } catch (IOException e) {
-            LOG.debug("Cannot delete {} yet, all of which is reported", path, e);
-            return false;
+            if (!closed) {
+                giveUpTooOld();
+                segments.neededFrom(neededFrom(acknowledged.position()));
+                segments.expire(time.now());
+                writer.roomMayBeFreed();
+            }
+        } finally {
+            reading.unlock();
         }
     }
 
-    /** How many events were ever appended, those found at opening included. */
+    private void giveUpTooOld() throws IOException {
+        long from = segments.pendingFrom(time.now());
+        Segments.@Nullable Known kept = segments.get(from);
+        long given = kept == null ? 0 : kept.before() - acknowledged.head().count();
+        if (kept != null && given > 0) {
+            SegmentHeader header = SegmentHeader.of(Segment.beginningOf(Segment.path(folder.path(), from)));
+            UUID id = EventIds.ofProcess().next(time);
+            SegmentHeader.Shed shed =
+                    new SegmentHeader.Shed(given, oldestPending().orElse(header.created()), 0);
+            LOG.warn("{} usage events in {} are too old to be delivered and are given up", given, this);
+            write(Frame.EVENT, id, gapEvent.json(id, shed, GapReason.TOO_OLD));
+            givenUp.addAndGet(given);
+            acknowledged(new Position(from, SegmentHeader.SIZE), header.head());
+        }
+    }
+
+    /** How many events were ever appended. */
     long appendedEvents() {
         return writer.events();
     }
 
-    /** How many of them the platform has. */
+    /** How many of them are delivered, or need not be any more. */
     long acknowledgedEvents() {
-        return acknowledgedEvents;
+        return acknowledged.head().count();
     }
 
     long pending() {
-        return Math.max(0, appendedEvents() - acknowledgedEvents);
+        return Math.max(0, appendedEvents() - acknowledgedEvents());
+    }
+
+    /** How many uses found no room, or were too old to be delivered, since the spool was opened. */
+    long shedEvents() {
+        return writer.shedEvents() + givenUp.get();
     }
 
     /** When the use of the oldest pending event began. */
@@ -282,14 +319,13 @@ final class Spool implements Closeable {
     private void closeHeld() throws IOException {
         try {
             writer.close();
-            if (acknowledged.compareTo(writer.end().position()) >= 0 && writer.firstOpen() == Long.MAX_VALUE) {
-                reported.addAll(writer.segments().keySet());
+            if (pending() == 0 && writer.firstOpen() == Long.MAX_VALUE) {
+                segments.dropAll();
             }
-            reported.removeIf(this::isDeleted);
-            if (!reported.isEmpty()) {
+            if (segments.unwanted() > 0) {
                 LOG.warn(
-                        "Cannot delete {} segments in {}, all of which is reported; they go when it is opened again",
-                        reported.size(),
+                        "Cannot delete {} segments in {} that are kept no longer; they go when it is opened again",
+                        segments.unwanted(),
                         folder.path());
             }
         } finally {

@@ -4,40 +4,52 @@ import io.govshare.http.TimeSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing end of a spool: appends frames, begins a new segment when one is full, and forces to disk. Safe for
- * concurrent use; appending never waits for the disk.
+ * The writing end of a spool: appends frames, chains events, begins a new segment when one is full, and forces to disk. Events
+ * that find no room are counted, and the count is put on record as soon as there is some. Safe for concurrent use; appending
+ * never waits for the disk.
  */
 final class SpoolWriter implements Closeable {
 
+    /** What is left to uses that have begun when there is no room for another segment. */
+    static final int RESERVE = 1024 * 1024;
+
+    private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
+
     private final Path folder;
     private final TimeSource time;
-
-    /** Numbers of the segments, and the length of those that are full. */
-    private final NavigableMap<Long, Integer> segments = new ConcurrentSkipListMap<>();
+    private final Segments segments;
+    private final GapEvent gapEvent;
 
     /** Guards what follows; held for one write. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    private final AtomicLong events;
     private final List<Segment> retired = new ArrayList<>();
     private final Map<UUID, Long> open = new HashMap<>();
+    private final Chain chain;
     private @Nullable Segment active;
+    private SegmentHeader.Shed shed;
     private long last;
     private long written;
+    private long looked;
     private boolean folderChanged;
     private boolean closed;
+
+    private volatile long events;
+    private final AtomicLong shedEvents = new AtomicLong();
+
+    /** Whether there is no room for another segment, and no more than the reserve in the last. */
+    private volatile boolean full;
 
     /** Held while forcing, so that those who wait for it find the work done; always taken before {@link #writing}. */
     private final ReentrantLock forcing = new ReentrantLock();
@@ -48,19 +60,30 @@ final class SpoolWriter implements Closeable {
      * The end of the spool.
      *
      * @param position place behind the last frame
-     * @param events events appended so far, those found at opening included
+     * @param head where the chain stands there
      */
-    record End(Position position, long events) {}
+    record End(Position position, Chain.Head head) {}
 
-    SpoolWriter(Path folder, Recovery found, TimeSource time) throws IOException {
+    /** Makes the event that says how many events are not on record. */
+    @FunctionalInterface
+    interface GapEvent {
+        byte[] json(UUID id, SegmentHeader.Shed shed, GapReason reason);
+    }
+
+    SpoolWriter(Path folder, Recovery.Found found, Segments segments, GapEvent gapEvent, TimeSource time)
+            throws IOException {
         this.folder = folder;
         this.time = time;
+        this.segments = segments;
+        this.gapEvent = gapEvent;
+        this.chain = new Chain(found.head());
+        this.events = chain.count();
+        this.shed = found.shed();
         this.last = found.last();
-        this.events = new AtomicLong(found.pending());
-        segments.putAll(found.segments());
-        @Nullable Integer length = found.segments().get(last);
-        if (length != null) {
-            active = Segment.resume(folder, last, length);
+        this.looked = time.nanoTime() - LOOK_AGAIN;
+        Segments.@Nullable Known latest = segments.get(last);
+        if (latest != null) {
+            active = Segment.resume(folder, last, latest.length());
         }
     }
 
@@ -69,43 +92,160 @@ final class SpoolWriter implements Closeable {
      *
      * @return the mark to be given to {@link #force(long)}
      * @throws SpoolClosedException if the spool is closed
-     * @throws IOException if it cannot be written; nothing of it remains then
+     * @throws SpoolFullException if there is no room; an event is counted then
+     * @throws IOException if it cannot be written; nothing of it remains then, and an event is counted
      */
     long append(byte type, UUID id, byte[] json) throws IOException {
-        byte[] frame = Frame.bytes(type, id, json);
+        return type == Frame.EVENT ? appendEvent(id, json) : appendOpened(id, json);
+    }
+
+    private long appendEvent(UUID id, byte[] json) throws IOException {
+        byte[] frame = Frame.event(id, json);
+        byte[] digest = Chain.digest(json);
         writing.lock();
         try {
-            Segment segment = segmentFor(frame);
+            checkOpen();
+            if (shed.count() == 0) {
+                write(segmentFor(frame.length), frame, digest);
+            } else {
+                writeBehindGap(frame, digest);
+            }
+            open.remove(id);
+            return written;
+        } catch (SpoolClosedException notHere) {
+            throw notHere;
+        } catch (IOException e) {
+            countShed();
+            throw e;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write(Segment segment, byte[] frame, byte[] digest) throws IOException {
+        byte[] link = chain.next(digest);
+        Frame.place(frame, chain.count() + 1, link);
+        segment.write(frame);
+        chain.advance(link);
+        events = chain.count();
+        written += frame.length;
+    }
+
+    private void writeBehindGap(byte[] frame, byte[] digest) throws IOException {
+        UUID id = EventIds.ofProcess().next(time);
+        byte[] json = gapEvent.json(id, shed, GapReason.NO_ROOM);
+        byte[] gap = Frame.event(id, json);
+        Segment segment = segmentFor(gap.length + frame.length);
+        write(segment, gap, Chain.digest(json));
+        shed = SegmentHeader.Shed.NONE;
+        write(segment, frame, digest);
+    }
+
+    private void countShed() {
+        shed = shed.more(time.now(), chain.count());
+        shedEvents.incrementAndGet();
+        if (active != null) {
+            active.note(shed);
+        }
+    }
+
+    private long appendOpened(UUID id, byte[] json) throws IOException {
+        byte[] frame = Frame.opened(id, json);
+        writing.lock();
+        try {
+            checkOpen();
+            Segment segment = segmentFor(frame.length);
             segment.write(frame);
             written += frame.length;
-            if (type == Frame.EVENT) {
-                events.incrementAndGet();
-                open.remove(id);
-            } else {
-                open.putIfAbsent(id, segment.number());
-            }
+            open.putIfAbsent(id, segment.number());
             return written;
         } finally {
             writing.unlock();
         }
     }
 
-    private Segment segmentFor(byte[] frame) throws IOException {
+    /** Notes that the platform has the chain up to here, if there is room for the note. */
+    void anchor(Chain.Head head) throws IOException {
+        byte[] frame = Frame.anchor(head, time.now());
+        writing.lock();
+        try {
+            if (!closed && !full) {
+                segmentFor(frame.length).write(frame);
+                written += frame.length;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void checkOpen() throws SpoolClosedException {
         if (closed) {
             throw new SpoolClosedException();
         }
-        if (active == null || active.isFullFor(frame)) {
-            Segment next = Segment.create(folder, last + 1, time.now());
-            if (active != null) {
-                segments.put(active.number(), active.length());
-                retired.add(active);
-            }
-            last = next.number();
-            segments.put(last, next.length());
-            folderChanged = true;
-            active = next;
+    }
+
+    private Segment segmentFor(int bytes) throws IOException {
+        if (active == null || active.left() < bytes) {
+            active = nextSegment();
+        }
+        if (!full && active.left() - bytes < RESERVE) {
+            lookForRoom(bytes);
         }
         return active;
+    }
+
+    private Segment nextSegment() throws IOException {
+        boolean tooSoon = full && time.nanoTime() - looked < LOOK_AGAIN;
+        if (tooSoon || !looksRoomy()) {
+            full = true;
+            throw new SpoolFullException("The usage spool has no room left in " + folder
+                    + ", within its largest size and with the free space that is to be left on the disk");
+        }
+        Segment next = Segment.create(folder, last + 1, time.now(), chain.head());
+        if (active != null) {
+            segments.ended(active.number(), active.length());
+            retired.add(active);
+        }
+        last = next.number();
+        segments.begun(last, new Segments.Known(next.length(), time.now(), chain.count()));
+        folderChanged = true;
+        full = false;
+        return next;
+    }
+
+    private boolean looksRoomy() throws IOException {
+        looked = time.nanoTime();
+        return segments.makeRoom();
+    }
+
+    /** Finds out anew whether another segment has room. */
+    private void lookForRoom(int bytes) throws IOException {
+        full = (active == null || active.left() - bytes < RESERVE) && !looksRoomy();
+    }
+
+    /** Something was deleted or acknowledged. */
+    void roomMayBeFreed() throws IOException {
+        if (full) {
+            writing.lock();
+            try {
+                lookForRoom(0);
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    /** Whether uses that begin now will find room when they end. */
+    boolean hasRoom() throws IOException {
+        if (full && time.nanoTime() - looked >= LOOK_AGAIN) {
+            roomMayBeFreed();
+        }
+        return !full;
+    }
+
+    /** How many events found no room since the spool was opened. */
+    long shedEvents() {
+        return shedEvents.get();
     }
 
     /** Has all that was appended up to this mark on the disk when it returns; callers that come together share one forcing. */
@@ -184,9 +324,9 @@ final class SpoolWriter implements Closeable {
         }
     }
 
-    /** Events appended so far, those found at opening included. */
+    /** How many events the chain has. */
     long events() {
-        return events.get();
+        return events;
     }
 
     /** The mark of the latest frame. */
@@ -208,18 +348,10 @@ final class SpoolWriter implements Closeable {
         writing.lock();
         try {
             Position position = active == null ? new Position(last, 0) : new Position(active.number(), active.length());
-            return new End(position, events.get());
+            return new End(position, chain.head());
         } finally {
             writing.unlock();
         }
-    }
-
-    /**
-     * Numbers of the segments that can be read, with the length of all but the one that is written; those acknowledged are
-     * taken away by the reader.
-     */
-    NavigableMap<Long, Integer> segments() {
-        return segments;
     }
 
     /** The first segment that a use not yet ended needs; {@code Long.MAX_VALUE} if there is none. */

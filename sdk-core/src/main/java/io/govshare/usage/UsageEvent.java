@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param grant id of the grant that the use rests on
  * @param purpose code of the purpose
  * @param matter code of the administrative matter
+ * @param operator pseudonym of the person who operated
+ * @param caseNumber pseudonym of the number of the case
  * @param operation {@code find}, {@code query}, {@code count}, {@code stream}, {@code raw} …
  * @param outcome how it ended
  * @param received records decoded; {@link #UNKNOWN} for a use whose end was not seen
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache part that the cache had: {@code miss}, {@code hit}, {@code revalidated}, {@code stale}; null if none
  * @param attempts attempts that went to the network; or {@link #UNKNOWN}
  * @param durationMs milliseconds from begin to end; or {@link #UNKNOWN}
+ * @param traceId trace id or UUID that ties the use to what the application did
  * @param query shape of the query: field names and operators, never values
  * @param failure kind of the failure, such as {@code sharing-denied}
  * @param code the platform's code of the failure
@@ -40,6 +43,8 @@ record UsageEvent(
         @Nullable String grant,
         @Nullable String purpose,
         @Nullable String matter,
+        @Nullable String operator,
+        @Nullable String caseNumber,
         String operation,
         UseOutcome outcome,
         long received,
@@ -48,6 +53,7 @@ record UsageEvent(
         @Nullable String cache,
         long attempts,
         long durationMs,
+        @Nullable String traceId,
         @Nullable String query,
         @Nullable String failure,
         @Nullable String code) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class UsageJson {
 
     private static final String TYPE = "io.govshare.usage.v1";
+    private static final String GAP_TYPE = "io.govshare.usage.gap.v1";
     private static final String SOURCE = "urn:govshare:application:";
     private static final int LONGEST_VALUE = 1000;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -24,14 +25,13 @@ final class UsageJson {
 
     private UsageJson() {}
 
+    /** Whose uses they are. */
+    record Source(String application, @Nullable String version, String platform) {}
+
     /** The event as one JSON object in UTF-8, without line breaks. */
     static byte[] encode(UsageEvent event) {
         StringBuilder json = new StringBuilder(768);
-        json.append("{\"specversion\":\"1.0\",\"id\":\"").append(event.id()).append("\",\"source\":\"");
-        json.append(SOURCE).append(FileName.encoded(event.application()));
-        json.append("\",\"type\":\"").append(TYPE).append("\",\"time\":\"");
-        time(json, event.time());
-        json.append('"');
+        begin(json, event.id(), event.application(), TYPE, event.time());
         member(json, "subject", event.dataset());
         json.append(",\"datacontenttype\":\"application/json\",\"data\":{\"application\":");
         string(json, event.application());
@@ -42,6 +42,8 @@ final class UsageJson {
         member(json, "grant", event.grant());
         member(json, "purpose", event.purpose());
         member(json, "matter", event.matter());
+        member(json, "operator", event.operator());
+        member(json, "case", event.caseNumber());
         member(json, "operation", event.operation());
         member(json, "outcome", event.outcome().word());
         member(json, "received", event.received());
@@ -50,10 +52,34 @@ final class UsageJson {
         member(json, "cache", event.cache());
         member(json, "attempts", event.attempts());
         member(json, "durationMs", event.durationMs());
+        member(json, "traceId", event.traceId());
         member(json, "query", event.query());
         member(json, "failure", event.failure());
         member(json, "code", event.code());
         return json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The event that says how many are not on record, and why. */
+    static byte[] gap(UUID id, Source source, Instant now, SegmentHeader.Shed shed, GapReason reason) {
+        StringBuilder json = new StringBuilder(400);
+        begin(json, id, source.application(), GAP_TYPE, now);
+        json.append(",\"datacontenttype\":\"application/json\",\"data\":{\"application\":");
+        string(json, source.application());
+        member(json, "platform", source.platform());
+        member(json, "shed", shed.count());
+        json.append(",\"since\":\"");
+        time(json, shed.since());
+        json.append('"');
+        member(json, "reason", reason.word());
+        return json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void begin(StringBuilder json, UUID id, String application, String type, Instant time) {
+        json.append("{\"specversion\":\"1.0\",\"id\":\"").append(id).append("\",\"source\":\"");
+        json.append(SOURCE).append(FileName.encoded(application));
+        json.append("\",\"type\":\"").append(type).append("\",\"time\":\"");
+        time(json, time);
+        json.append('"');
     }
 
     private static void member(StringBuilder json, String name, @Nullable String value) {
@@ -121,6 +147,11 @@ final class UsageJson {
         return json;
     }
 
+    /** Whether it is the event of a use, not of those that are not on record. */
+    static boolean isUse(JsonNode event) {
+        return TYPE.equals(event.path("type").asString(""));
+    }
+
     /** The event that was encoded so. @throws tools.jackson.core.JacksonException if it is no such event */
     static UsageEvent decode(byte[] json) {
         JsonNode event = READER.readTree(json);
@@ -136,6 +167,8 @@ final class UsageJson {
                 text(data, "grant"),
                 text(data, "purpose"),
                 text(data, "matter"),
+                text(data, "operator"),
+                text(data, "case"),
                 data.required("operation").stringValue(),
                 UseOutcome.valueOf(data.required("outcome").stringValue().toUpperCase(Locale.ROOT)),
                 number(data, "received"),
@@ -144,6 +177,7 @@ final class UsageJson {
                 text(data, "cache"),
                 number(data, "attempts"),
                 number(data, "durationMs"),
+                text(data, "traceId"),
                 text(data, "query"),
                 text(data, "failure"),
                 text(data, "code"));

@@ -14,7 +14,8 @@ public interface UsageLog {
      * @param delivered events that the platform acknowledged since this process opened the spool
      * @param rejected events that the platform will never take, since this process opened the spool; they are set aside
      *     in {@code rejected.ndjson} beside the spool
-     * @param lost uses whose event could not be written to disk; each was warned of
+     * @param shed uses that are not on record since this process opened the spool, because it was full, could not be
+     *     written, or their events were too old to be delivered; their number goes on record
      * @param oldestPending about when the use of the oldest pending event began; empty when none is pending
      * @param lastError why the latest delivery failed; empty when it succeeded or there was none yet
      */
@@ -22,7 +23,7 @@ public interface UsageLog {
             long pending,
             long delivered,
             long rejected,
-            long lost,
+            long shed,
             Optional<Instant> oldestPending,
             Optional<String> lastError) {}
 

@@ -2,7 +2,7 @@ package io.govshare.usage;
 
 import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
-import io.govshare.platform.UsageDelivery;
+import io.govshare.platform.UsageSink;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class UsageReporter implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(1);
 
     private final Spool own;
-    private final Supplier<@Nullable UsageDelivery> delivery;
+    private final Supplier<@Nullable UsageSink> delivery;
     private final Orphans orphans;
     private final UsageOptions options;
     private final TimeSource time;
@@ -75,7 +75,7 @@ final class UsageReporter implements AutoCloseable {
     /** @param random numbers from 0 to 1, for the jitter of the backoff */
     UsageReporter(
             Spool own,
-            Supplier<@Nullable UsageDelivery> delivery,
+            Supplier<@Nullable UsageSink> delivery,
             Orphans orphans,
             UsageOptions options,
             TimeSource time,
@@ -187,14 +187,14 @@ final class UsageReporter implements AutoCloseable {
         @Nullable Throwable failure = null;
         ownWasLast = spool == own;
         try {
-            @Nullable UsageDelivery way = delivery.get();
+            @Nullable UsageSink way = delivery.get();
             if (way == null) {
                 throw new IOException("No client is left to report through");
             }
             Spool.Batch batch = spool.read(options.batchEvents(), options.batchBytes());
             Map<String, String> reasons = batch.events().isEmpty()
                     ? Map.of()
-                    : way.deliver(batch.events()).rejected();
+                    : way.deliver(batch.delivered()).rejected();
             int refused = reasons.isEmpty() ? 0 : setAside(spool, batch, reasons);
             spool.acknowledge(batch);
             delivered.addAndGet(batch.events().size() - refused);
@@ -319,7 +319,7 @@ final class UsageReporter implements AutoCloseable {
         return own.acknowledgedEvents() >= goal;
     }
 
-    UsageLog.Status status(long lost) {
+    UsageLog.Status status() {
         @Nullable Instant oldest = earlier(adoptedOldest, oldestIn(own));
         state.lock();
         try {
@@ -327,7 +327,7 @@ final class UsageReporter implements AutoCloseable {
                     own.pending() + adoptedPending,
                     delivered.get(),
                     rejected.get(),
-                    lost,
+                    own.shedEvents(),
                     Optional.ofNullable(oldest),
                     Optional.ofNullable(lastError));
         } finally {

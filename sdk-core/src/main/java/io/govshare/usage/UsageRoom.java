@@ -1,8 +1,9 @@
 package io.govshare.usage;
 
 import io.govshare.error.Internal;
+import io.govshare.http.Sleeper;
 import io.govshare.http.TimeSource;
-import io.govshare.platform.UsageDelivery;
+import io.govshare.platform.UsageSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class UsageRoom implements AutoCloseable {
      * Opens the spool of this application and platform, and starts to report what is in it.
      *
      * @param version version of the application; empty if not given
-     * @param delivery how the platform takes reports; empty if it takes none, then events stay in the spool
+     * @param platformSink how the platform takes reports; empty if it takes none, then events stay in the spool
      * @param chore done about once a minute, on the thread that reports; never if nothing is reported
      * @throws io.govshare.error.ConfigurationException if the folder cannot be used
      */
@@ -46,33 +47,38 @@ public final class UsageRoom implements AutoCloseable {
             String application,
             String version,
             String platform,
-            Optional<UsageDelivery> delivery,
+            Optional<UsageSink> platformSink,
             TimeSource time,
+            Sleeper sleeper,
             Runnable chore) {
+        UsageJson.Source source = new UsageJson.Source(application, version.isEmpty() ? null : version, platform);
         if (options.recording() == UsageOptions.Recording.NOT_RECORDED) {
             LOG.warn(
                     "Uses of {} by {} are not on record and not reported, since .usage(UsageOptions.notRecorded()) says so",
-                    platform,
-                    application);
-            return new UsageRoom(new UseStage(null), new NoRecord(), () -> {});
+                    source.platform(),
+                    source.application());
+            return new UsageRoom(new UseStage(null, call -> {}, false), new NoRecord(), () -> {});
         }
         @Nullable
-        UsageDelivery way = options.recording() == UsageOptions.Recording.REPORTED ? delivery.orElse(null) : null;
-        Path folder = base(options).resolve(FileName.of(application)).resolve(FileName.of(platform));
-        Outbox outbox = Outbox.open(folder, options, way, time);
+        UsageSink way = options.recording() == UsageOptions.Recording.REPORTED
+                ? options.sink().or(() -> platformSink).orElse(null)
+                : null;
+        Path folder = base(options).resolve(FileName.of(source.application())).resolve(FileName.of(source.platform()));
+        Outbox outbox = Outbox.open(folder, source, options, way, time);
         outbox.add(chore);
-        UseRecorder.Out out = new Frames(outbox, folder, options, time);
-        UseRecorder recorder = new UseRecorder(application, version, platform, time, out);
-        return new UsageRoom(new UseStage(recorder), new OutboxLog(outbox), () -> {
+        UseRecorder recorder = new UseRecorder(
+                source, options.pseudonymKey(), time, new Frames(outbox, folder, source, options, time));
+        UseStage.Admission admission = new RoomForUses(options.whenFull(), outbox::hasRoom, sleeper, time);
+        boolean required = options.durability() == UsageOptions.Durability.REQUIRED;
+        return new UsageRoom(new UseStage(recorder, admission, required), new OutboxLog(outbox), () -> {
             outbox.remove(chore);
             outbox.leave(way, options.closeTimeout());
         });
     }
 
     private static Path base(UsageOptions options) {
-        @Nullable Path chosen = options.folder();
-        if (chosen != null) {
-            return chosen;
+        if (options.folder().isPresent()) {
+            return options.folder().get();
         }
         @Nullable String home = System.getProperty("govshare.home", System.getenv("GOVSHARE_HOME"));
         return home == null || home.isBlank()
@@ -102,7 +108,7 @@ public final class UsageRoom implements AutoCloseable {
     }
 
     /** Frames into the outbox, opened once more for a call that ends after its client was closed. */
-    private record Frames(Outbox outbox, Path folder, UsageOptions options, TimeSource time)
+    private record Frames(Outbox outbox, Path folder, UsageJson.Source source, UsageOptions options, TimeSource time)
             implements UseRecorder.Out {
 
         @Override
@@ -110,18 +116,13 @@ public final class UsageRoom implements AutoCloseable {
             try {
                 outbox.append(type, id, json);
             } catch (SpoolClosedException late) {
-                Outbox again = Outbox.open(folder, options, null, time);
+                Outbox again = Outbox.open(folder, source, options, null, time);
                 try {
                     again.append(type, id, json);
                 } finally {
                     again.leave(null, Duration.ZERO);
                 }
             }
-        }
-
-        @Override
-        public void countLost() {
-            outbox.countLost();
         }
     }
 

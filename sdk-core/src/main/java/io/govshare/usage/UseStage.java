@@ -1,10 +1,12 @@
 package io.govshare.usage;
 
 import io.govshare.error.Internal;
+import io.govshare.error.PlatformUnavailableException;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
 import io.govshare.http.Stage;
+import io.govshare.http.ThrottledWarning;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -22,14 +24,35 @@ public final class UseStage implements Stage {
     private static final Set<String> LASTING = Set.of("stream", "download");
 
     private final @Nullable UseRecorder recorder;
+    private final Admission admission;
+    private final boolean required;
 
-    /** @param recorder null if no use is recorded */
-    UseStage(@Nullable UseRecorder recorder) {
-        this.recorder = recorder;
+    /** Whether a use may begin. */
+    @FunctionalInterface
+    interface Admission {
+
+        /** Waits until it may. @throws io.govshare.error.PlatformUnavailableException if it may not now */
+        void admit(Call call) throws IOException;
     }
 
-    /** Puts a call on record before its first exchange, so that one that is refused before it has any is on record too. */
-    public void open(Call call) {
+    /**
+     * @param recorder null if no use is recorded
+     * @param admission asked before a use begins
+     * @param required whether a use may only begin when its beginning is on record
+     */
+    UseStage(@Nullable UseRecorder recorder, Admission admission, boolean required) {
+        this.recorder = recorder;
+        this.admission = admission;
+        this.required = required;
+    }
+
+    /**
+     * Puts a call on record before its first exchange, so that one that is refused before it has any is on record too.
+     *
+     * @throws io.govshare.error.PlatformUnavailableException if it cannot be put on record, and may not go on then
+     * @throws IOException if the thread was interrupted while waiting for room
+     */
+    public void open(Call call) throws IOException {
         if (recorder != null) {
             begin(call, recorder);
         }
@@ -53,18 +76,19 @@ public final class UseStage implements Stage {
     }
 
     /** The use of this call; begun if this is its first exchange. */
-    private static Use begin(Call call, UseRecorder recorder) {
+    private Use begin(Call call, UseRecorder recorder) throws IOException {
         Optional<Use> known = call.find(Use.class);
         if (known.isPresent()) {
-            return known.get();
+            return known.get().allowed();
         }
+        admission.admit(call);
         Use use;
         synchronized (call) {
             Optional<Use> before = call.find(Use.class);
             if (before.isPresent()) {
-                return before.get();
+                return before.get().allowed();
             }
-            use = new Use(call, recorder, recorder.begin(), LASTING.contains(call.operation()));
+            use = new Use(call, recorder, recorder.begin(), required, LASTING.contains(call.operation()));
             call.put(Use.class, use);
         }
         use.opened();
@@ -78,25 +102,57 @@ public final class UseStage implements Stage {
         private final Call call;
         private final UseRecorder recorder;
         private final UseRecorder.Begun begun;
+        private final boolean required;
         private final AtomicBoolean undescribed;
+        private volatile @Nullable PlatformUnavailableException refusal;
 
-        Use(Call call, UseRecorder recorder, UseRecorder.Begun begun, boolean lasting) {
+        Use(Call call, UseRecorder recorder, UseRecorder.Begun begun, boolean required, boolean lasting) {
             this.call = call;
             this.recorder = recorder;
             this.begun = begun;
-            this.undescribed = new AtomicBoolean(lasting);
+            this.required = required;
+            this.undescribed = new AtomicBoolean(required || lasting);
+        }
+
+        /** This use, unless it may not go on. */
+        Use allowed() {
+            @Nullable PlatformUnavailableException refused = refusal;
+            if (refused != null) {
+                throw refused;
+            }
+            return this;
         }
 
         void opened() {
             if (undescribed.get()) {
-                recorder.opened(begun, call);
+                try {
+                    recorder.opened(begun, call);
+                } catch (IOException e) {
+                    notOpened(e);
+                }
             }
         }
 
-        /** Grant and purpose are known by now. */
+        private void notOpened(IOException e) {
+            if (required) {
+                refusal = new PlatformUnavailableException(
+                        "The use of " + call.dataset() + " cannot be put on record (" + ThrottledWarning.describe(e)
+                                + "), and no call may be made without",
+                        "Make room in the folder of .usage(u -> u.folder(…)), or let the platform take the reports that"
+                                + " wait there; .usage(u -> u.durable()) would let the call go on.");
+                throw refusal;
+            }
+            recorder.unopened(call, e);
+        }
+
+        /** Grant and purpose are known by now; what is on record without them is good enough to go on. */
         void answered() {
             if (undescribed.compareAndSet(true, false)) {
-                recorder.opened(begun, call);
+                try {
+                    recorder.opened(begun, call);
+                } catch (IOException e) {
+                    recorder.unopened(call, e);
+                }
             }
         }
 

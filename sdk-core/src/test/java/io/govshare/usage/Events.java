@@ -1,15 +1,22 @@
 package io.govshare.usage;
 
+import io.govshare.http.TimeSource;
 import io.govshare.http.TurnableClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** Events and spools for tests. */
 final class Events {
+
+    static final UsageJson.Source SOURCE = new UsageJson.Source("residence-permits", "1.4.0", "share.example.gov");
+
+    /** Nothing is kept once it is acknowledged. */
+    static final SpoolLimits LIMITS = new SpoolLimits(1L << 30, 0, Duration.ZERO, Duration.ofDays(365));
 
     private Events() {}
 
@@ -25,6 +32,8 @@ final class Events {
                 "G-0001",
                 "residence-permit",
                 "residence",
+                null,
+                null,
                 "query",
                 UseOutcome.MATCHED,
                 50,
@@ -33,6 +42,7 @@ final class Events {
                 "miss",
                 1,
                 12,
+                null,
                 "provinceCode is ? order by code limit 50",
                 null,
                 null);
@@ -47,7 +57,16 @@ final class Events {
     }
 
     static Spool spool(Path parent, boolean durable) throws IOException {
-        return Spool.open(SpoolFolder.claim(parent), durable, new TurnableClock());
+        return spool(parent, durable, LIMITS, new TurnableClock());
+    }
+
+    static Spool spool(Path parent, boolean durable, SpoolLimits limits, TimeSource time) throws IOException {
+        return Spool.open(SpoolFolder.claim(parent), settings(durable, limits, time), time);
+    }
+
+    static Spool.Settings settings(boolean durable, SpoolLimits limits, TimeSource time) {
+        return new Spool.Settings(
+                durable, limits, (id, shed, reason) -> UsageJson.gap(id, SOURCE, time.now(), shed, reason));
     }
 
     /** Appends one event. @return its id */

@@ -1,6 +1,7 @@
 package io.govshare.usage;
 
-import io.govshare.platform.UsageDelivery;
+import io.govshare.platform.UsageBatch;
+import io.govshare.platform.UsageSink;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,16 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A platform that takes batches, refuses some events for ever, and fails when told to. */
-final class FakePlatform implements UsageDelivery {
+final class FakePlatform implements UsageSink {
 
-    final List<List<Event>> batches = new ArrayList<>();
+    final List<List<UsageBatch.Event>> batches = new ArrayList<>();
     final Map<String, String> refused = new HashMap<>();
     final Deque<Exception> failures = new ArrayDeque<>();
     int attempts;
 
     @Override
-    public synchronized Receipt deliver(List<Event> batch) throws IOException {
+    public synchronized Receipt deliver(UsageBatch delivered) throws IOException {
+        List<UsageBatch.Event> batch = delivered.events();
         attempts++;
+
         Exception failure = failures.poll();
         if (failure instanceof IOException io) {
             throw io;
@@ -29,12 +32,12 @@ final class FakePlatform implements UsageDelivery {
         }
         batches.add(List.copyOf(batch));
         Map<String, String> reasons = new HashMap<>(refused);
-        reasons.keySet().retainAll(batch.stream().map(Event::id).toList());
+        reasons.keySet().retainAll(batch.stream().map(UsageBatch.Event::id).toList());
         return new Receipt(reasons);
     }
 
     synchronized List<String> ids() {
-        return batches.stream().flatMap(List::stream).map(Event::id).toList();
+        return batches.stream().flatMap(List::stream).map(UsageBatch.Event::id).toList();
     }
 
     synchronized List<UsageEvent> events() {

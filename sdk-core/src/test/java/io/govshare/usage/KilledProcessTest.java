@@ -29,7 +29,7 @@ class KilledProcessTest {
         List<String> named = recordedUntilKilled();
         FakePlatform platform = new FakePlatform();
 
-        Outbox outbox = Outbox.open(parent, UsageOptions.defaults(), platform, TimeSource.SYSTEM);
+        Outbox outbox = Outbox.open(parent, Events.SOURCE, UsageOptions.defaults(), platform, TimeSource.SYSTEM);
         outbox.flush(Duration.ofSeconds(20));
         outbox.leave(platform, Duration.ofSeconds(1));
 

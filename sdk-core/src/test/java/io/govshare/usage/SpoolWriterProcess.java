@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A process that records uses from four threads until it is killed, and names each one once it is on record. */
@@ -21,8 +22,8 @@ final class SpoolWriterProcess {
     private SpoolWriterProcess() {}
 
     public static void main(String[] arguments) throws IOException {
-        Outbox outbox =
-                Outbox.open(Path.of(arguments[0]), UsageOptions.defaults().spooledOnly(), null, TimeSource.SYSTEM);
+        Outbox outbox = Outbox.open(
+                Path.of(arguments[0]), Events.SOURCE, UsageOptions.defaults().spooledOnly(), null, TimeSource.SYSTEM);
         beginStream(outbox);
         for (int thread = 0; thread < THREADS; thread++) {
             new Thread(() -> record(outbox)).start();
@@ -30,19 +31,9 @@ final class SpoolWriterProcess {
     }
 
     private static void beginStream(Outbox outbox) throws IOException {
-        UseRecorder recorder = new UseRecorder("child", "", "p", TimeSource.SYSTEM, new UseRecorder.Out() {
-            @Override
-            public void append(byte type, UUID id, byte[] json) throws IOException {
-                outbox.append(type, id, json);
-            }
-
-            @Override
-            public void countLost() {
-                throw new IllegalStateException("lost");
-            }
-        });
+        UseRecorder recorder = new UseRecorder(Events.SOURCE, Optional.empty(), TimeSource.SYSTEM, outbox::append);
         Request request = Request.get("https://share.example.gov/");
-        new UseStage(recorder)
+        new UseStage(recorder, call -> {}, false)
                 .handle(
                         Exchange.of(new Call("lasting", "stream", TimeSource.SYSTEM, null), request),
                         exchange -> Answer.whole(request, 200, Headers.none(), new byte[0]));

@@ -25,6 +25,8 @@ class UsageJsonTest {
                 "G-0001",
                 "residence-permit",
                 "residence",
+                "b3BlcmF0b3I",
+                "Y2FzZQ",
                 "query",
                 UseOutcome.MATCHED,
                 50,
@@ -33,6 +35,7 @@ class UsageJsonTest {
                 "miss",
                 1,
                 12,
+                "4bf92f3577b34da6a3ce929d0e0e4736",
                 "provinceCode is ?",
                 "sharing-denied",
                 "not-granted");
@@ -47,9 +50,9 @@ class UsageJsonTest {
                  "data": {"application": "residence-permits", "applicationVersion": "1.4.0",
                           "platform": "share.example.gov", "dataset": "cn.stats.counties",
                           "datasetVersion": "2023-06-30", "grant": "G-0001", "purpose": "residence-permit",
-                          "matter": "residence", "operation": "query", "outcome": "matched", "received": 50,
+                          "matter": "residence", "operator": "b3BlcmF0b3I", "case": "Y2FzZQ", "operation": "query", "outcome": "matched", "received": 50,
                           "delivered": 49, "bytes": 4211, "cache": "miss", "attempts": 1, "durationMs": 12,
-                          "query": "provinceCode is ?", "failure": "sharing-denied", "code": "not-granted"}}
+                          "traceId": "4bf92f3577b34da6a3ce929d0e0e4736", "query": "provinceCode is ?", "failure": "sharing-denied", "code": "not-granted"}}
                 """));
     }
 
@@ -103,6 +106,8 @@ class UsageJsonTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 "stream",
                 UseOutcome.INTERRUPTED,
                 UsageEvent.UNKNOWN,
@@ -111,6 +116,7 @@ class UsageJsonTest {
                 null,
                 UsageEvent.UNKNOWN,
                 UsageEvent.UNKNOWN,
+                null,
                 null,
                 null,
                 null);

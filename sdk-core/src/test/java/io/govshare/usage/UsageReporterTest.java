@@ -102,7 +102,7 @@ class UsageReporterTest {
         clock.turn(Duration.ofSeconds(5));
 
         assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(1).toNanos());
-        assertThat(reporter.status(0).lastError()).hasValue("IOException: connection reset");
+        assertThat(reporter.status().lastError()).hasValue("IOException: connection reset");
         clock.turn(Duration.ofSeconds(1));
         assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(2).toNanos());
         clock.turn(Duration.ofSeconds(2));
@@ -114,9 +114,9 @@ class UsageReporterTest {
         reporter.turn();
 
         assertThat(platform.ids()).isEqualTo(ids.stream().map(UUID::toString).toList());
-        assertThat(reporter.status(0).pending()).isZero();
-        assertThat(reporter.status(0).delivered()).isEqualTo(3);
-        assertThat(reporter.status(0).lastError()).isEmpty();
+        assertThat(reporter.status().pending()).isZero();
+        assertThat(reporter.status().delivered()).isEqualTo(3);
+        assertThat(reporter.status().lastError()).isEmpty();
         assertThat(warnings.messages()).singleElement().asString().contains("connection reset", "sent again");
     }
 
@@ -163,8 +163,8 @@ class UsageReporterTest {
         reporter.turn();
 
         assertThat(spool.pending()).isZero();
-        assertThat(reporter.status(0).delivered()).isEqualTo(2);
-        assertThat(reporter.status(0).rejected()).isEqualTo(1);
+        assertThat(reporter.status().delivered()).isEqualTo(2);
+        assertThat(reporter.status().rejected()).isEqualTo(1);
         assertThat(Files.readAllLines(spool.path().resolve("rejected.ndjson")))
                 .singleElement()
                 .asString()
@@ -191,7 +191,7 @@ class UsageReporterTest {
                 () -> {
                     List<Spool> found = new java.util.ArrayList<>();
                     for (SpoolFolder folder : SpoolFolder.claimOrphans(parent, Map.of())) {
-                        found.add(Spool.open(folder, false, clock));
+                        found.add(Spool.open(folder, Events.settings(false, Events.LIMITS, clock), clock));
                     }
                     return found;
                 },
@@ -201,14 +201,14 @@ class UsageReporterTest {
         platform.failures.add(new IOException("not yet"));
 
         reporter.turn();
-        assertThat(reporter.status(0).pending()).isEqualTo(2);
-        assertThat(reporter.status(0).oldestPending()).hasValue(EventIds.timeOf(ids.get(0)));
+        assertThat(reporter.status().pending()).isEqualTo(2);
+        assertThat(reporter.status().oldestPending()).hasValue(EventIds.timeOf(ids.get(0)));
         clock.turn(Duration.ofSeconds(1));
         reporter.turn();
 
         assertThat(platform.ids()).isEqualTo(ids.stream().map(UUID::toString).toList());
         assertThat(Segment.numbers(gone)).isEmpty();
-        assertThat(reporter.status(0).pending()).isZero();
+        assertThat(reporter.status().pending()).isZero();
         SpoolFolder free = SpoolFolder.claim(parent);
         assertThat(free.path()).isEqualTo(gone);
         free.close();

@@ -11,10 +11,11 @@ import io.govshare.http.Call;
 import io.govshare.http.Exchange;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
+import io.govshare.http.Sleeper;
 import io.govshare.http.TimeSource;
 import io.govshare.http.TurnableClock;
 import io.govshare.platform.CallFacts;
-import io.govshare.platform.UsageDelivery;
+import io.govshare.platform.UsageSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +61,17 @@ class UsageRoomTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("query", UseOutcome.EMPTY),
                         org.assertj.core.groups.Tuple.tuple("stream", UseOutcome.EMPTY));
+        assertThat(segments()).as("kept for inspection").hasSize(1);
+    }
+
+    @Test
+    void close_noRetention_leavesNoSegment() throws IOException {
+        UsageRoom room = open(UsageOptions.in(base).retention(Duration.ZERO), platform);
+        use(room, "query").close();
+
+        room.close();
+
+        assertThat(platform.ids()).hasSize(1);
         assertThat(segments()).isEmpty();
     }
 
@@ -112,7 +124,14 @@ class UsageRoomTest {
     void open_otherPlatformOrApplication_hasItsOwnSpool() throws IOException {
         try (UsageRoom one = open(UsageOptions.in(base), platform);
                 UsageRoom other = UsageRoom.open(
-                        UsageOptions.in(base), "../other", "", "p", Optional.empty(), TimeSource.SYSTEM, () -> {})) {
+                        UsageOptions.in(base),
+                        "../other",
+                        "",
+                        "p",
+                        Optional.empty(),
+                        TimeSource.SYSTEM,
+                        Sleeper.SYSTEM,
+                        () -> {})) {
             use(one, "query").close();
             use(other, "query").close();
 
@@ -132,6 +151,7 @@ class UsageRoomTest {
                 "share.example.gov",
                 Optional.of(platform),
                 clock,
+                Sleeper.SYSTEM,
                 () -> done.add(Thread.currentThread().getName()))) {
             clock.turn(Duration.ofSeconds(61));
             use(room, "query").close(); // wakes the thread, which waits by the real clock
@@ -278,7 +298,7 @@ class UsageRoomTest {
         }
     }
 
-    private UsageRoom open(UsageOptions options, UsageDelivery delivery) {
+    private UsageRoom open(UsageOptions options, UsageSink delivery) {
         return UsageRoom.open(
                 options,
                 "residence-permits",
@@ -286,6 +306,7 @@ class UsageRoomTest {
                 "share.example.gov",
                 Optional.of(delivery),
                 TimeSource.SYSTEM,
+                Sleeper.SYSTEM,
                 () -> {});
     }
 

@@ -6,7 +6,8 @@ import io.govshare.http.Body;
 import io.govshare.http.Request;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Refusal;
-import io.govshare.platform.UsageDelivery;
+import io.govshare.platform.UsageBatch;
+import io.govshare.platform.UsageSink;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Delivers usage events as a CloudEvents 1.0 JSON batch (HTTP binding §3.3), byte for byte as they are in the spool. */
-final class StandardUsage implements UsageDelivery {
+final class StandardUsage implements UsageSink {
 
     private final PlatformLink link;
     private final String platform;
@@ -32,29 +33,29 @@ final class StandardUsage implements UsageDelivery {
 
     /** @throws NotFoundException if the platform takes no usage reports; the events stay in the spool then */
     @Override
-    public Receipt deliver(List<Event> batch) throws IOException {
+    public Receipt deliver(UsageBatch batch) throws IOException {
         @Nullable String usage = discovery.find(Endpoint.USAGE);
         if (usage == null) {
             throw new NotFoundException(
                     "The platform " + platform + " names no address for usage reports; the events stay in the spool",
                     "Name the address with StandardPlatform.at(…).usage(uri), or give the builder another sink for usage.");
         }
-        Request request = Request.post(usage, Body.text("application/cloudevents-batch+json", array(batch)));
+        Request request = Request.post(usage, Body.text("application/cloudevents-batch+json", array(batch.events())));
         Answer answer = link.singleSender().send("usage", request.with("Accept", "application/json"));
         if (!answer.outcome().isSuccess() || answer.status() >= 300) {
             throw Refusal.of(platform, null, 1, answer, link.now());
         }
-        return answer.bytes().length == 0 ? Receipt.all() : receipt(answer, batch);
+        return answer.bytes().length == 0 ? Receipt.all() : receipt(answer, batch.events());
     }
 
     /** The events are JSON already: joined as they are, so that what the platform gets is what the spool keeps. */
-    private static String array(List<Event> batch) {
+    private static String array(List<UsageBatch.Event> batch) {
         StringJoiner array = new StringJoiner(",", "[", "]");
         batch.forEach(event -> array.add(event.json()));
         return array.toString();
     }
 
-    private static Receipt receipt(Answer answer, List<Event> batch) {
+    private static Receipt receipt(Answer answer, List<UsageBatch.Event> batch) {
         Set<String> sent = new HashSet<>();
         batch.forEach(event -> sent.add(event.id()));
         Map<String, String> rejected = new HashMap<>();

@@ -11,8 +11,8 @@ import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Outcome;
 import io.govshare.http.Request;
-import io.govshare.platform.UsageDelivery.Event;
-import io.govshare.platform.UsageDelivery.Receipt;
+import io.govshare.platform.UsageBatch;
+import io.govshare.platform.UsageSink.Receipt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StandardUsageTest {
 
-    private static final List<Event> BATCH = List.of(
-            new Event("e-1", "{\"id\": \"e-1\",  \"x\":1.0}"), new Event("e-2", "{\"id\":\"e-2\",\"名\":\"值\"}"));
+    private static final UsageBatch BATCH = new UsageBatch(
+            List.of(
+                    new UsageBatch.Event("e-1", "{\"id\": \"e-1\",  \"x\":1.0}"),
+                    new UsageBatch.Event("e-2", "{\"id\":\"e-2\",\"名\":\"值\"}")),
+            "0195500d-6c00-4000-8abc-000000000001",
+            2,
+            "00".repeat(32));
 
     private final FakeLink link = new FakeLink();
     private final StandardUsage usage = new StandardUsage(

@@ -1,0 +1,176 @@
+package io.govshare.usage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The segments of one spool: which there are, how much room they take, and which of them may go. Safe for concurrent use.
+ */
+final class Segments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
+
+    private final Path folder;
+    private final SpoolLimits limits;
+    private final ConcurrentNavigableMap<Long, Known> known = new ConcurrentSkipListMap<>();
+
+    /** Files that the system did not let go yet. */
+    private final Set<Long> unwanted = ConcurrentHashMap.newKeySet();
+
+    /** Segments before this one are acknowledged and hold no use that has not ended. */
+    private volatile long needed;
+
+    private boolean retentionCut;
+
+    /**
+     * One segment.
+     *
+     * @param length bytes that can be read; of the one that is written, those when it was begun or resumed
+     * @param created when it was begun
+     * @param before how many events the chain had before it
+     */
+    record Known(int length, Instant created, long before) {}
+
+    Segments(Path folder, SpoolLimits limits, Map<Long, Known> found) {
+        this.folder = folder;
+        this.limits = limits;
+        known.putAll(found);
+    }
+
+    /** A segment is there now. */
+    void begun(long number, Known segment) {
+        known.put(number, segment);
+    }
+
+    /** A segment takes no more frames. */
+    void ended(long number, int length) {
+        known.computeIfPresent(number, (n, segment) -> new Known(length, segment.created(), segment.before()));
+    }
+
+    @Nullable
+    Known get(long number) {
+        return known.get(number);
+    }
+
+    /** The number after this one; null if it is the last. */
+    @Nullable
+    Long after(long number) {
+        return known.higherKey(number);
+    }
+
+    /** Segments by number, all but the one that is written with their final length. */
+    NavigableMap<Long, Known> all() {
+        return known;
+    }
+
+    /** What comes before this segment may go when its time has come, or its room is needed. */
+    void neededFrom(long number) {
+        needed = number;
+    }
+
+    /** Deletes what may go, as far as it is older than it must be kept. */
+    void expire(Instant now) {
+        Instant keptFrom = minus(now, limits.retention());
+        for (Map.Entry<Long, Known> segment : known.headMap(needed).entrySet()) {
+            @Nullable Long next = known.higherKey(segment.getKey());
+            @Nullable Known following = next == null ? null : known.get(next);
+            if (following == null || following.created().isAfter(keptFrom)) {
+                break;
+            }
+            drop(segment.getKey());
+        }
+        unwanted.removeIf(this::isDeleted);
+    }
+
+    /**
+     * The number of the segment before which all events are too old to be delivered; 0 if there are none.
+     */
+    long pendingFrom(Instant now) {
+        Instant oldest = minus(now, limits.pendingAge());
+        long from = 0;
+        for (Map.Entry<Long, Known> segment : known.entrySet()) {
+            if (segment.getValue().created().isAfter(oldest)) {
+                break;
+            }
+            from = segment.getKey();
+        }
+        return from;
+    }
+
+    private static Instant minus(Instant now, Duration time) {
+        return time.compareTo(Duration.between(Instant.EPOCH, now)) > 0 ? Instant.EPOCH : now.minus(time);
+    }
+
+    /** Whether there is room for one more; what may go is deleted for it, the oldest first, however short it was kept. */
+    boolean makeRoom() throws IOException {
+        while (!hasRoom()) {
+            @Nullable Long first = known.isEmpty() ? null : known.firstKey();
+            if (first == null || first >= needed) {
+                return false;
+            }
+            if (!retentionCut) {
+                retentionCut = true;
+                LOG.warn(
+                        "Acknowledged usage events in {} make room for new ones before their {} are over",
+                        folder,
+                        limits.retention());
+            }
+            drop(first);
+        }
+        return true;
+    }
+
+    private boolean hasRoom() throws IOException {
+        long taken = 0;
+        for (Map.Entry<Long, Known> segment : known.entrySet()) {
+            boolean isLast = known.higherKey(segment.getKey()) == null;
+            taken += isLast ? Segment.CAPACITY : segment.getValue().length();
+        }
+        return taken + Segment.CAPACITY <= limits.bytes()
+                && Files.getFileStore(folder).getUsableSpace() >= limits.free() + Segment.CAPACITY;
+    }
+
+    /** Deletes all, if nothing is kept once it is acknowledged. */
+    void dropAll() {
+        if (limits.retention().isZero()) {
+            known.keySet().forEach(this::drop);
+            unwanted.removeIf(this::isDeleted);
+        }
+    }
+
+    private void drop(long number) {
+        known.remove(number);
+        if (!isDeleted(number)) {
+            unwanted.add(number);
+        }
+    }
+
+    /** What cannot be deleted now, as long as the system holds it or a virus scanner reads it, is tried again. */
+    private boolean isDeleted(long number) {
+        Path path = Segment.path(folder, number);
+        try {
+            Files.deleteIfExists(path);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("Cannot delete {} yet, all of which is reported", path, e);
+            return false;
+        }
+    }
+
+    /** How many files are still there that should not be. */
+    int unwanted() {
+        return unwanted.size();
+    }
+}
