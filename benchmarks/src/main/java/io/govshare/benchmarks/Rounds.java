@@ -167,6 +167,11 @@ final class Rounds {
         return median(ratios);
     }
 
+    /** Median over the rounds of this contender's CPU for each call, in microseconds. */
+    double micros(String name) {
+        return median(samples.get(name).stream().mapToDouble(Sample::cpuMicros).toArray());
+    }
+
     String summary(String name) {
         double[] cpu = samples.get(name).stream().mapToDouble(Sample::cpuMicros).toArray();
         double[] calls =

@@ -42,6 +42,10 @@ final class SpoolWriter implements Closeable {
     private long last;
     private long written;
     private long looked;
+
+    /** The segment whose reserve has been reached, and which was looked beyond once. */
+    private long lookedFor;
+
     private boolean folderChanged;
     private boolean closed;
 
@@ -188,7 +192,8 @@ final class SpoolWriter implements Closeable {
         if (active == null || active.left() < bytes) {
             active = nextSegment();
         }
-        if (!full && active.left() - bytes < RESERVE) {
+        if (active.left() - bytes < RESERVE && lookedFor != active.number()) {
+            lookedFor = active.number();
             lookForRoom(bytes);
         }
         return active;
