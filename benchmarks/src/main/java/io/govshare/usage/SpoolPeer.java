@@ -16,7 +16,7 @@ public final class SpoolPeer implements AutoCloseable {
         this.spool = spool;
     }
 
-    /** Opens an empty spool below this folder. @param durable whether a record outlives the loss of power */
+    /** Opens an empty spool below this folder; durable if a record is to outlive the loss of power. */
     public static SpoolPeer open(Path folder, boolean durable) throws IOException {
         SpoolLimits limits = new SpoolLimits(Long.MAX_VALUE / 2, 0, Duration.ZERO, Duration.ofDays(365));
         Spool.Settings settings =
