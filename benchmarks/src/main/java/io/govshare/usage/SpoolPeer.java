@@ -19,8 +19,8 @@ public final class SpoolPeer implements AutoCloseable {
     /** Opens an empty spool below this folder; durable if a record is to outlive the loss of power. */
     public static SpoolPeer open(Path folder, boolean durable) throws IOException {
         SpoolLimits limits = new SpoolLimits(Long.MAX_VALUE / 2, 0, Duration.ZERO, Duration.ofDays(365));
-        Spool.Settings settings =
-                new Spool.Settings(durable, limits, (id, shed, reason) -> "{}".getBytes(StandardCharsets.UTF_8));
+        Spool.Settings settings = new Spool.Settings(
+                durable, limits, (id, shed, reason) -> "{}".getBytes(StandardCharsets.UTF_8), Disk.REAL);
         return new SpoolPeer(Spool.open(SpoolFolder.claim(folder), settings, TimeSource.SYSTEM));
     }
 

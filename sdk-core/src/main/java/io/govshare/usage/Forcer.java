@@ -15,14 +15,20 @@ final class Forcer implements AutoCloseable {
     private static final long DELAY = Duration.ofMillis(50).toNanos();
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
-    private final SpoolWriter writer;
+    private final Force force;
     private final ThrottledWarning warning;
     private volatile boolean dirty;
     private volatile boolean closed;
     private volatile @Nullable Thread thread;
 
-    Forcer(SpoolWriter writer, ThrottledWarning warning) {
-        this.writer = writer;
+    /** Forces all that was written. */
+    @FunctionalInterface
+    interface Force {
+        void run() throws IOException;
+    }
+
+    Forcer(Force force, ThrottledWarning warning) {
+        this.force = force;
         this.warning = warning;
     }
 
@@ -63,7 +69,7 @@ final class Forcer implements AutoCloseable {
 
     private void force() {
         try {
-            writer.force(writer.written());
+            force.run();
         } catch (IOException e) {
             warning.warn("Usage events cannot be forced to disk; they would not outlive a loss of power", e);
         }

@@ -54,7 +54,8 @@ final class Outbox {
         this.settings = new Spool.Settings(
                 options.durability() != UsageOptions.Durability.FAST,
                 options.limits(),
-                (id, shed, reason) -> UsageJson.gap(id, source, time.now(), shed, reason));
+                (id, shed, reason) -> UsageJson.gap(id, source, time.now(), shed, reason),
+                Disk.REAL);
         this.time = time;
         this.spool = Uninterrupted.run(() -> spool(parent, settings, time));
     }

@@ -4,14 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -35,11 +33,10 @@ final class Segment implements Closeable {
     private static final int DIGITS = 12;
     private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
 
-    private static final byte[] ZEROS = new byte[STEP];
-
     private final long number;
     private final RandomAccessFile file;
     private final MappedByteBuffer memory;
+    private final Disk disk;
     private int length;
 
     /** Up to where the file has its space on the disk. */
@@ -50,24 +47,24 @@ final class Segment implements Closeable {
 
     private boolean broken;
 
-    private Segment(long number, RandomAccessFile file, MappedByteBuffer memory, int length) {
+    private Segment(long number, RandomAccessFile file, MappedByteBuffer memory, int length, Disk disk) {
         this.number = number;
         this.file = file;
         this.memory = memory;
+        this.disk = disk;
         this.length = length;
         this.taken = length;
         this.forced = length;
     }
 
-    /** A new segment, in which the chain goes on from here. */
-    static Segment create(Path folder, long number, Instant now, Chain.Head head) throws IOException {
-        Path path = path(folder, number);
+    /** A new segment with this header. */
+    static Segment create(Path folder, SegmentHeader header, Disk disk) throws IOException {
+        Path path = path(folder, header.number());
         PrivateFiles.create(path);
-        byte[] header = new SegmentHeader(number, now, head, true, SegmentHeader.Shed.NONE).bytes();
         boolean created = false;
-        Segment segment = resume(folder, number, 0);
+        Segment segment = resume(folder, header.number(), 0, disk);
         try {
-            segment.write(header);
+            segment.write(header.bytes());
             created = true;
             return segment;
         } finally {
@@ -79,18 +76,18 @@ final class Segment implements Closeable {
     }
 
     /** A segment of a process before, to be continued at its end, behind which the file has nothing. */
-    static Segment resume(Path folder, long number, int length) throws IOException {
+    static Segment resume(Path folder, long number, int length, Disk disk) throws IOException {
         // Mapping goes through a channel, which an interrupt would close.
-        return Uninterrupted.run(() -> map(path(folder, number), number, length));
+        return Uninterrupted.run(() -> map(path(folder, number), number, length, disk));
     }
 
-    private static Segment map(Path path, long number, int length) throws IOException {
+    private static Segment map(Path path, long number, int length, Disk disk) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         boolean mapped = false;
         try {
             MappedByteBuffer memory = file.getChannel().map(MapMode.READ_WRITE, 0, CAPACITY);
             mapped = true;
-            return new Segment(number, file, memory, length);
+            return new Segment(number, file, memory, length, disk);
         } finally {
             if (!mapped) {
                 file.close();
@@ -151,9 +148,7 @@ final class Segment implements Closeable {
      * @throws IOException if there is no space left, or the disk fails
      */
     void write(byte[] bytes) throws IOException {
-        while (taken - length < bytes.length) {
-            takeSpace();
-        }
+        reserve(bytes.length);
         try {
             memory.put(length, bytes);
         } catch (InternalError fault) {
@@ -176,26 +171,29 @@ final class Segment implements Closeable {
         forced = 0;
     }
 
-    /** Real zeros rather than a longer file: writing into a hole of a full disk would be a fault that ends the process. */
-    private void takeSpace() throws IOException {
-        int more = Math.min(STEP, CAPACITY - taken);
-        file.seek(taken);
-        file.write(ZEROS, 0, more);
-        taken += more;
+    /** Takes the space for so many bytes from the disk. */
+    void reserve(int bytes) throws IOException {
+        while (taken - length < bytes) {
+            int more = Math.min(STEP, CAPACITY - taken);
+            disk.take(file, taken, more);
+            taken += more;
+        }
+    }
+
+    /** All that was written, wherever the file has gone. */
+    byte[] bytes() {
+        byte[] bytes = new byte[length];
+        memory.get(0, bytes);
+        return bytes;
     }
 
     /** Has all bytes written so far on the disk when it returns; of several callers one at a time. */
     void force() throws IOException {
         int end = length;
-        if (end == forced) {
-            return;
+        if (end != forced) {
+            disk.force(memory, forced, end - forced);
+            forced = end;
         }
-        try {
-            memory.force(forced, end - forced);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        forced = end;
     }
 
     /** Cuts off the space that was not used, if the system lets it; readers do not mind. */

@@ -51,6 +51,11 @@ record SegmentHeader(long number, Instant created, Chain.Head head, boolean isIn
     private static final int FIXED = 80;
     private static final byte[] ZEROS = new byte[SIZE];
 
+    /** The header of a new segment. */
+    static SegmentHeader of(long number, Instant created, Chain.Head head) {
+        return new SegmentHeader(number, created, head, true, Shed.NONE);
+    }
+
     /** What the beginning of a file says. */
     enum Beginning {
         YES,

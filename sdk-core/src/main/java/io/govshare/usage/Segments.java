@@ -50,8 +50,20 @@ final class Segments {
     }
 
     /** A segment is there now. */
-    void begun(long number, Known segment) {
-        known.put(number, segment);
+    void begun(SegmentHeader header) {
+        known.put(
+                header.number(),
+                new Known(SegmentHeader.SIZE, header.created(), header.head().count()));
+    }
+
+    /** A segment was taken away by somebody else. */
+    void forget(long number) {
+        known.remove(number);
+    }
+
+    /** Forgets those that were taken away by somebody else. */
+    void forgetMissing() {
+        known.keySet().removeIf(number -> !Files.exists(Segment.path(folder, number)));
     }
 
     /** A segment takes no more frames. */

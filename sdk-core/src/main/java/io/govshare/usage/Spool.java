@@ -67,8 +67,9 @@ final class Spool implements Closeable {
      *
      * @param durable whether an append returns only when it is on the disk
      * @param gapEvent makes the event that says how many are not on record
+     * @param disk where it is kept
      */
-    record Settings(boolean durable, SpoolLimits limits, SpoolWriter.GapEvent gapEvent) {}
+    record Settings(boolean durable, SpoolLimits limits, SpoolWriter.GapEvent gapEvent, Disk disk) {}
 
     private Spool(SpoolFolder folder, Settings settings, Recovery.Found found, TimeSource time) throws IOException {
         this.folder = folder;
@@ -76,10 +77,10 @@ final class Spool implements Closeable {
         this.gapEvent = settings.gapEvent();
         this.time = time;
         this.segments = new Segments(folder.path(), settings.limits(), found.segments());
-        this.writer = new SpoolWriter(folder.path(), found, segments, gapEvent, time);
+        this.writer = new SpoolWriter(folder.path(), found, segments, settings, time);
         this.acknowledged = found.acknowledged();
         this.interrupted = Set.copyOf(found.unfinished().keySet());
-        this.forcer = new Forcer(writer, new ThrottledWarning(LOG, time::nanoTime));
+        this.forcer = new Forcer(this::force, new ThrottledWarning(LOG, time::nanoTime));
     }
 
     /**
@@ -126,9 +127,51 @@ final class Spool implements Closeable {
             listener.run();
         }
         if (durable) {
+            restoreIfRemoved();
             writer.force(mark);
         } else {
             forcer.wrote();
+        }
+    }
+
+    private void force() throws IOException {
+        restoreIfRemoved();
+        writer.force(writer.written());
+    }
+
+    /** What others took away from under us is put back, as far as it is in memory; the rest goes on record as missing. */
+    private void restoreIfRemoved() throws IOException {
+        if (!writer.isRemoved()) {
+            return;
+        }
+        reading.lock();
+        try {
+            folder.restore();
+            @Nullable SegmentHeader removed = writer.restore();
+            if (removed != null) {
+                LOG.warn("{} was taken away; the latest segment was put back", folder);
+                segments.forgetMissing();
+                afterRestoring(removed);
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void afterRestoring(SegmentHeader removed) throws IOException {
+        long number = writer.end().position().segment();
+        Acknowledged before = acknowledged;
+        if (before.position().segment() == removed.number()) {
+            acknowledged(new Position(number, before.position().offset()), before.head());
+            return;
+        }
+        long missing = removed.head().count() - before.head().count();
+        acknowledged(new Position(number, SegmentHeader.SIZE), removed.head());
+        if (missing > 0) {
+            givenUp.addAndGet(missing);
+            SegmentHeader.Shed shed = new SegmentHeader.Shed(missing, removed.created(), 0);
+            UUID id = EventIds.ofProcess().next(time);
+            write(Frame.EVENT, id, gapEvent.json(id, shed, GapReason.TAKEN_AWAY));
         }
     }
 
@@ -241,6 +284,7 @@ final class Spool implements Closeable {
         reading.lock();
         try {
             if (!closed) {
+                restoreIfRemoved();
                 giveUpTooOld();
                 segments.neededFrom(neededFrom(acknowledged.position()));
                 segments.expire(time.now());
@@ -318,6 +362,7 @@ final class Spool implements Closeable {
 
     private void closeHeld() throws IOException {
         try {
+            restoreIfRemoved();
             writer.close();
             if (pending() == 0 && writer.firstOpen() == Long.MAX_VALUE) {
                 segments.dropAll();

@@ -33,7 +33,7 @@ final class SpoolFolder implements Closeable {
 
     private final Path path;
     private final String claim;
-    private final FileChannel lock;
+    private FileChannel lock;
 
     private SpoolFolder(Path path, String claim, FileChannel lock) {
         this.path = path;
@@ -107,6 +107,25 @@ final class SpoolFolder implements Closeable {
             return lock != null;
         } catch (OverlappingFileLockException heldInThisJvm) {
             return false;
+        }
+    }
+
+    /**
+     * Makes the folder and its lock again, if they were taken away.
+     *
+     * @throws IOException if they cannot be made, or another process holds the folder by now
+     */
+    void restore() throws IOException {
+        if (!Files.exists(path.resolve(LOCK))) {
+            PrivateFiles.createFolder(path);
+            PrivateFiles.create(path.resolve(LOCK));
+            FileChannel again = Uninterrupted.run(() -> FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE));
+            if (!tryLock(again)) {
+                again.close();
+                throw new IOException(path + " was taken away, and another process has made it its own");
+            }
+            lock.close();
+            lock = again;
         }
     }
 

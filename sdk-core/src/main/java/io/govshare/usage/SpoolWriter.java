@@ -3,9 +3,11 @@ package io.govshare.usage;
 import io.govshare.http.TimeSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class SpoolWriter implements Closeable {
     private final TimeSource time;
     private final Segments segments;
     private final GapEvent gapEvent;
+    private final Disk disk;
 
     /** Guards what follows; held for one write. */
     private final ReentrantLock writing = new ReentrantLock();
@@ -48,6 +51,9 @@ final class SpoolWriter implements Closeable {
 
     private boolean folderChanged;
     private boolean closed;
+
+    /** 0 if no segment is written. */
+    private volatile long activeNumber;
 
     private volatile long events;
     private final AtomicLong shedEvents = new AtomicLong();
@@ -74,12 +80,13 @@ final class SpoolWriter implements Closeable {
         byte[] json(UUID id, SegmentHeader.Shed shed, GapReason reason);
     }
 
-    SpoolWriter(Path folder, Recovery.Found found, Segments segments, GapEvent gapEvent, TimeSource time)
+    SpoolWriter(Path folder, Recovery.Found found, Segments segments, Spool.Settings settings, TimeSource time)
             throws IOException {
         this.folder = folder;
         this.time = time;
         this.segments = segments;
-        this.gapEvent = gapEvent;
+        this.gapEvent = settings.gapEvent();
+        this.disk = settings.disk();
         this.chain = new Chain(found.head());
         this.events = chain.count();
         this.shed = found.shed();
@@ -87,7 +94,8 @@ final class SpoolWriter implements Closeable {
         this.looked = time.nanoTime() - LOOK_AGAIN;
         Segments.@Nullable Known latest = segments.get(last);
         if (latest != null) {
-            active = Segment.resume(folder, last, latest.length());
+            active = Segment.resume(folder, last, latest.length(), disk);
+            activeNumber = last;
         }
     }
 
@@ -140,6 +148,7 @@ final class SpoolWriter implements Closeable {
         byte[] json = gapEvent.json(id, shed, GapReason.NO_ROOM);
         byte[] gap = Frame.event(id, json);
         Segment segment = segmentFor(gap.length + frame.length);
+        segment.reserve(gap.length + frame.length);
         write(segment, gap, Chain.digest(json));
         shed = SegmentHeader.Shed.NONE;
         write(segment, frame, digest);
@@ -191,6 +200,7 @@ final class SpoolWriter implements Closeable {
     private Segment segmentFor(int bytes) throws IOException {
         if (active == null || active.left() < bytes) {
             active = nextSegment();
+            activeNumber = active.number();
         }
         if (active.left() - bytes < RESERVE && lookedFor != active.number()) {
             lookedFor = active.number();
@@ -206,16 +216,56 @@ final class SpoolWriter implements Closeable {
             throw new SpoolFullException("The usage spool has no room left in " + folder
                     + ", within its largest size and with the free space that is to be left on the disk");
         }
-        Segment next = Segment.create(folder, last + 1, time.now(), chain.head());
+        SegmentHeader header = SegmentHeader.of(last + 1, time.now(), chain.head());
+        Segment next = Segment.create(folder, header, disk);
         if (active != null) {
             segments.ended(active.number(), active.length());
             retired.add(active);
         }
         last = next.number();
-        segments.begun(last, new Segments.Known(next.length(), time.now(), chain.count()));
+        segments.begun(header);
         folderChanged = true;
         full = false;
         return next;
+    }
+
+    /** Whether the file that is written has been taken away. */
+    boolean isRemoved() {
+        long number = activeNumber;
+        return number > 0 && !Files.exists(Segment.path(folder, number));
+    }
+
+    /**
+     * Writes what the file had that was taken away into a new one, from the memory that outlived it.
+     *
+     * @return the header of the one that was taken away; null if none was
+     */
+    @Nullable
+    SegmentHeader restore() throws IOException {
+        writing.lock();
+        try {
+            if (active == null || !isRemoved()) {
+                return null;
+            }
+            Segment removed = active;
+            byte[] bytes = removed.bytes();
+            SegmentHeader before = SegmentHeader.of(bytes);
+            SegmentHeader header = SegmentHeader.of(last + 1, before.created(), before.head());
+            Segment restored = Segment.create(folder, header, disk);
+            restored.write(Arrays.copyOfRange(bytes, SegmentHeader.SIZE, bytes.length));
+            restored.note(shed);
+            last = header.number();
+            segments.begun(header);
+            segments.forget(removed.number());
+            open.replaceAll((use, segment) -> last);
+            folderChanged = true;
+            active = restored;
+            activeNumber = last;
+            removed.close();
+            return before;
+        } finally {
+            writing.unlock();
+        }
     }
 
     private boolean looksRoomy() throws IOException {
@@ -380,6 +430,7 @@ final class SpoolWriter implements Closeable {
                     return;
                 }
                 closed = true;
+                activeNumber = 0;
             } finally {
                 writing.unlock();
             }

@@ -65,8 +65,12 @@ final class Events {
     }
 
     static Spool.Settings settings(boolean durable, SpoolLimits limits, TimeSource time) {
+        return settings(durable, limits, time, Disk.REAL);
+    }
+
+    static Spool.Settings settings(boolean durable, SpoolLimits limits, TimeSource time, Disk disk) {
         return new Spool.Settings(
-                durable, limits, (id, shed, reason) -> UsageJson.gap(id, SOURCE, time.now(), shed, reason));
+                durable, limits, (id, shed, reason) -> UsageJson.gap(id, SOURCE, time.now(), shed, reason), disk);
     }
 
     /** Appends one event. @return its id */
