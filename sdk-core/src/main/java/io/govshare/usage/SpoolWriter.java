@@ -58,7 +58,10 @@ final class SpoolWriter implements Closeable {
     private volatile long events;
     private final AtomicLong shedEvents = new AtomicLong();
 
-    /** Whether there is no room for another segment, and no more than the reserve in the last. */
+    /**
+     * Whether there is no room for another segment, and no more than the reserve in the last; taken for granted until it is
+     * looked at.
+     */
     private volatile boolean full;
 
     /** Held while forcing, so that those who wait for it find the work done; always taken before {@link #writing}. */
@@ -97,6 +100,7 @@ final class SpoolWriter implements Closeable {
             active = Segment.resume(folder, last, latest.length(), disk);
             activeNumber = last;
         }
+        full = active == null || active.left() < RESERVE;
     }
 
     /**

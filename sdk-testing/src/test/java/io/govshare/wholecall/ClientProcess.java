@@ -16,12 +16,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * An application that calls from four threads until it is killed, and says which calls were answered. It also reads from a
+ * An application that calls from eight threads until it is killed, and says which calls were answered. It also reads from a
  * stream that it never comes to the end of.
  */
 final class ClientProcess {
 
-    static final int THREADS = 4;
+    static final int THREADS = 8;
 
     /** What a line begins with that names an answered use. */
     static final String ANSWERED = "answered-";

@@ -34,6 +34,8 @@ public final class UsageIntake {
             "grant",
             "purpose",
             "matter",
+            "operator",
+            "case",
             "operation",
             "outcome",
             "received",
