@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class Spool implements Closeable {
     private volatile Runnable listener = () -> {};
 
     /** Uses that were reported as interrupted when the spool was opened, though their end may still come. */
-    private final Set<UUID> interrupted;
+    private final Set<UUID> interrupted = new HashSet<>();
 
     /**
      * The next events to be reported.
@@ -79,7 +80,6 @@ final class Spool implements Closeable {
         this.segments = new Segments(folder.path(), settings.limits(), found.segments());
         this.writer = new SpoolWriter(folder.path(), found, segments, settings, time);
         this.acknowledged = found.acknowledged();
-        this.interrupted = Set.copyOf(found.unfinished().keySet());
         this.forcer = new Forcer(this::force, new ThrottledWarning(LOG, time::nanoTime));
     }
 
@@ -91,16 +91,32 @@ final class Spool implements Closeable {
         Recovery.Found found = Recovery.in(folder.path());
         Spool spool = new Spool(folder, settings, found, time);
         try {
-            for (Map.Entry<UUID, byte[]> use : found.unfinished().entrySet()) {
-                spool.write(Frame.EVENT, use.getKey(), use.getValue());
-            }
+            long from = Math.min(
+                    found.acknowledged().needed(),
+                    found.acknowledged().position().segment());
+            found.unfinished().keySet().forEach(use -> spool.writer.stillOpen(use, from));
             spool.tidy();
+            spool.report(found.unfinished());
         } catch (IOException e) {
             spool.forcer.close();
             spool.writer.close();
             throw e;
         }
         return spool;
+    }
+
+    /** Uses that find no room now are left for the next time. */
+    private void report(Map<UUID, byte[]> unfinished) throws IOException {
+        for (Map.Entry<UUID, byte[]> use : unfinished.entrySet()) {
+            if (writer.hasRoom()) {
+                write(Frame.EVENT, use.getKey(), use.getValue());
+                interrupted.add(use.getKey());
+            } else {
+                writer.stillOpen(
+                        use.getKey(),
+                        Math.min(acknowledged.needed(), acknowledged.position().segment()));
+            }
+        }
     }
 
     /** Calls this when the first event is pending, and again when there are more than before; on the appending thread. */

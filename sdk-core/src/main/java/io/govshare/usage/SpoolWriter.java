@@ -181,6 +181,16 @@ final class SpoolWriter implements Closeable {
         }
     }
 
+    /** A use of a process before has not ended on record; it began in this segment or a later one. */
+    void stillOpen(UUID use, long segment) {
+        writing.lock();
+        try {
+            open.putIfAbsent(use, segment);
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /** Notes that the platform has the chain up to here, if there is room for the note. */
     void anchor(Chain.Head head) throws IOException {
         byte[] frame = Frame.anchor(head, time.now());

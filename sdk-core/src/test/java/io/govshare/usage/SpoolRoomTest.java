@@ -130,6 +130,24 @@ class SpoolRoomTest {
     }
 
     @Test
+    void open_spoolFullWithAUseThatNeverEnded_reportsItOnceThereIsRoom() throws IOException {
+        UUID lasting = UUID.randomUUID();
+        try (Spool spool = spool(limits(16 * MIB))) {
+            spool.append(Frame.OPENED, lasting, UsageJson.encode(Events.of(lasting)));
+            fill(spool);
+        }
+
+        try (Spool spool = spool(limits(16 * MIB))) {
+            assertThat(Events.pending(spool)).doesNotContain(lasting);
+            spool.acknowledge(spool.read(1_000, Integer.MAX_VALUE / 2));
+        }
+        try (Spool spool = spool(limits(16 * MIB))) {
+            assertThat(Events.pending(spool)).contains(lasting);
+        }
+        assertThat(warnings.messages()).isEmpty();
+    }
+
+    @Test
     void tidy_retentionOver_deletesWhatIsAcknowledgedAndNothingElse() throws IOException {
         SpoolLimits limits = new SpoolLimits(1024 * MIB, 0, Duration.ofDays(180), Duration.ofDays(365));
         try (Spool spool = spool(limits)) {
