@@ -105,16 +105,14 @@ final class Spool implements Closeable {
         return spool;
     }
 
-    /** Uses that find no room now are left for the next time. */
+    /** Uses that find no room are counted as others are. */
     private void report(Map<UUID, byte[]> unfinished) throws IOException {
         for (Map.Entry<UUID, byte[]> use : unfinished.entrySet()) {
-            if (writer.hasRoom()) {
+            interrupted.add(use.getKey());
+            try {
                 write(Frame.EVENT, use.getKey(), use.getValue());
-                interrupted.add(use.getKey());
-            } else {
-                writer.stillOpen(
-                        use.getKey(),
-                        Math.min(acknowledged.needed(), acknowledged.position().segment()));
+            } catch (SpoolFullException counted) {
+                LOG.warn("The end of a use of a process before is only counted: {}", counted.getMessage());
             }
         }
     }

@@ -132,6 +132,7 @@ final class SpoolWriter implements Closeable {
             throw notHere;
         } catch (IOException e) {
             countShed();
+            open.remove(id);
             throw e;
         } finally {
             writing.unlock();
