@@ -1,8 +1,10 @@
 package io.govshare.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.govshare.http.TimeSource;
+import io.govshare.http.TurnableClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledProcessTest {
@@ -40,6 +44,38 @@ class KilledProcessTest {
                 .filteredOn(event -> event.outcome() == UseOutcome.INTERRUPTED)
                 .extracting(UsageEvent::dataset)
                 .containsExactly("lasting");
+    }
+
+    @Test
+    void kill_besideAProcessThatLives_itsEventsAreAdoptedAndBothAreDeliveredOnce()
+            throws IOException, InterruptedException {
+        FakePlatform platform = new FakePlatform();
+        TurnableClock clock = new TurnableClock();
+        Outbox outbox =
+                Outbox.open(parent, Events.SOURCE, UsageOptions.defaults().retention(Duration.ZERO), platform, clock);
+        try {
+            List<String> mine = new ArrayList<>();
+            for (UUID id = append(outbox); mine.size() < 100; id = append(outbox)) {
+                mine.add(id.toString());
+            }
+
+            List<String> named = recordedUntilKilled();
+            assertThat(parent.resolve("2")).isDirectory();
+            clock.turn(Duration.ofSeconds(61));
+            mine.add(append(outbox).toString()); // wakes the thread, which waits by the real clock
+            outbox.flush(Duration.ofSeconds(20));
+            await().until(() -> platform.ids().containsAll(named));
+
+            assertThat(platform.ids()).doesNotHaveDuplicates().containsAll(mine);
+        } finally {
+            outbox.leave(platform, Duration.ofSeconds(1));
+        }
+    }
+
+    private static UUID append(Outbox outbox) throws IOException {
+        UUID id = EventIds.ofProcess().next(TimeSource.SYSTEM);
+        outbox.append(Frame.EVENT, id, UsageJson.encode(Events.of(id)));
+        return id;
     }
 
     private List<String> recordedUntilKilled() throws IOException, InterruptedException {
