@@ -191,20 +191,29 @@ final class Spool implements Closeable {
 
     /** The next events, at most so many, with JSON of at most so many bytes unless the first alone is larger. */
     Batch read(int most, int mostBytes) throws IOException {
+        return read(0, most, mostBytes);
+    }
+
+    /**
+     * The events behind the next so many. A batch has no gap, even if damage left one in the spool: its events follow each
+     * other in the chain, so that whoever has the link before them can make the head of them.
+     */
+    Batch read(int passed, int most, int mostBytes) throws IOException {
         reading.lock();
         try {
-            return readHeld(most, mostBytes);
+            return readHeld(passed, most, mostBytes);
         } finally {
             reading.unlock();
         }
     }
 
-    private Batch readHeld(int most, int mostBytes) throws IOException {
+    private Batch readHeld(int passed, int most, int mostBytes) throws IOException {
         SpoolWriter.End end = writer.end();
         List<UsageBatch.Event> events = new ArrayList<>();
         Position at = acknowledged.position();
         Chain.Head head = acknowledged.head();
         int bytes = 0;
+        int toPass = passed;
         while (at.compareTo(end.position()) < 0) {
             long limit = limit(at.segment(), end.position());
             if (at.offset() >= limit) {
@@ -216,12 +225,16 @@ final class Spool implements Closeable {
             int read = 0;
             for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
                 if (frame.isEvent()) {
-                    boolean full = events.size() == most || (!events.isEmpty() && bytes + frame.jsonSize() > mostBytes);
-                    if (full) {
+                    boolean ends = bytes + frame.jsonSize() > mostBytes || frame.count() != head.count() + 1;
+                    if (events.size() == most || (!events.isEmpty() && ends)) {
                         return new Batch(events, new Position(at.segment(), at.offset() + read), head);
                     }
-                    events.add(frame.event());
-                    bytes += frame.jsonSize();
+                    if (toPass > 0) {
+                        toPass--;
+                    } else {
+                        events.add(frame.event());
+                        bytes += frame.jsonSize();
+                    }
                     head = Chain.Head.of(end.head().chain(), frame.count(), frame.link());
                 }
                 read = frames.position();
@@ -230,7 +243,7 @@ final class Spool implements Closeable {
             at = new Position(at.segment(), whole ? limit : at.offset() + read);
         }
         // At the end even if the latest events are damaged, so that they are not waited for.
-        return new Batch(events, at, end.head());
+        return new Batch(events, at, events.isEmpty() ? end.head() : head);
     }
 
     /** Up to where a segment can be read; 0 if it is not there. */

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -31,6 +30,7 @@ final class UsageReporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageReporter.class);
     private static final long LOOK_FOR_ORPHANS = Duration.ofMinutes(1).toNanos();
     private static final Duration LONGEST_END = Duration.ofSeconds(1);
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(30).toNanos();
 
     private final Spool own;
     private final Supplier<@Nullable UsageSink> delivery;
@@ -38,9 +38,13 @@ final class UsageReporter implements AutoCloseable {
     private final UsageOptions options;
     private final TimeSource time;
     private final Backoff backoff;
+    private final Deliveries deliveries;
     private final ThrottledWarning warning;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
+
+    /** Of spools that were adopted and given back. */
+    private final AtomicLong shedByGone = new AtomicLong();
 
     /** Guards what follows. */
     private final ReentrantLock state = new ReentrantLock();
@@ -62,6 +66,7 @@ final class UsageReporter implements AutoCloseable {
 
     private volatile long wakeAt = 1;
     private volatile long adoptedPending;
+    private volatile long adoptedShed;
     private volatile @Nullable Instant adoptedOldest;
     private volatile boolean closed;
     private volatile @Nullable Thread thread;
@@ -86,6 +91,7 @@ final class UsageReporter implements AutoCloseable {
         this.options = options;
         this.time = time;
         this.backoff = new Backoff(random);
+        this.deliveries = new Deliveries(options, time, () -> closed);
         this.warning = new ThrottledWarning(LOG, time::nanoTime);
         this.notBefore = time.nanoTime();
         this.nextLook = notBefore;
@@ -124,7 +130,8 @@ final class UsageReporter implements AutoCloseable {
     /** Said before looking at what is pending, so that an event comes either before the look or wakes the thread. */
     private void sayWhenToWake() {
         long pending = own.pending();
-        long more = pending == 0 ? 1 : pending < options.batchEvents() ? options.batchEvents() : Long.MAX_VALUE / 2;
+        long more =
+                pending == 0 ? 1 : pending < deliveries.batchEvents() ? deliveries.batchEvents() : Long.MAX_VALUE / 2;
         wakeAt = own.acknowledgedEvents() + more;
     }
 
@@ -149,7 +156,7 @@ final class UsageReporter implements AutoCloseable {
             if (wait > 0) {
                 return Math.min(wait, Math.max(1, nextLook - now));
             }
-            deliver(ownWait <= 0 && (flushing || adopted.isEmpty() || !ownWasLast) ? own : adopted.get(0));
+            deliver(ownWait <= 0 && (flushing || adopted.isEmpty() || !ownWasLast) ? own : adopted.get(0), flushing);
             release();
         }
         return 1;
@@ -161,7 +168,7 @@ final class UsageReporter implements AutoCloseable {
             waiting = true;
             waitingSince = now;
         }
-        if (flushing || pending >= options.batchEvents()) {
+        if (flushing || pending >= deliveries.batchEvents()) {
             return 0;
         }
         return pending == 0 ? Long.MAX_VALUE : waitingSince + options.interval().toNanos() - now;
@@ -183,7 +190,7 @@ final class UsageReporter implements AutoCloseable {
         }
     }
 
-    private void deliver(Spool spool) {
+    private void deliver(Spool spool, boolean flushing) {
         @Nullable Throwable failure = null;
         ownWasLast = spool == own;
         try {
@@ -191,17 +198,16 @@ final class UsageReporter implements AutoCloseable {
             if (way == null) {
                 throw new IOException("No client is left to report through");
             }
-            Spool.Batch batch = spool.read(options.batchEvents(), options.batchBytes());
-            Map<String, String> reasons = batch.events().isEmpty()
-                    ? Map.of()
-                    : way.deliver(batch.delivered()).rejected();
-            int refused = reasons.isEmpty() ? 0 : setAside(spool, batch, reasons);
-            spool.acknowledge(batch);
-            delivered.addAndGet(batch.events().size() - refused);
-            rejected.addAndGet(refused);
+            Deliveries.Done done = deliveries.next(spool, way);
+            delivered.addAndGet(done.taken());
+            rejected.addAndGet(done.rejected());
+            tellOf(done, spool);
             backoff.succeeded();
             waiting = waiting && !ownWasLast;
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            // A platform that was away has more clients than this one that catch up.
+            long pause = flushing ? 0 : Math.min(deliveries.took().toNanos(), LONGEST_PAUSE);
+            notBefore = time.nanoTime() + pause;
+        } catch (Exception | Error e) {
             failure = e;
             if (!closed) {
                 notBefore = time.nanoTime() + backoff.failed(e).toNanos();
@@ -211,15 +217,14 @@ final class UsageReporter implements AutoCloseable {
         attempted(failure);
     }
 
-    private int setAside(Spool spool, Spool.Batch batch, Map<String, String> reasons) throws IOException {
-        int refused = RejectedEvents.setAside(spool.path(), time.now(), batch.events(), reasons);
-        if (refused > 0) {
+    private void tellOf(Deliveries.Done done, Spool spool) {
+        @Nullable String reason = done.reason();
+        if (reason != null) {
             warning.warn(
-                    "The platform rejected " + refused + " usage events; they are set aside in " + spool
+                    "The platform rejected " + done.rejected() + " usage events; they are set aside in " + spool
                             + "/rejected.ndjson",
-                    new IOException(reasons.values().iterator().next()));
+                    new IOException(reason));
         }
-        return refused;
     }
 
     private void attempted(@Nullable Throwable failure) {
@@ -245,6 +250,7 @@ final class UsageReporter implements AutoCloseable {
     /** Gives back the adopted spools of which nothing is left; the next one comes first then. */
     private void release() {
         long left = 0;
+        long shed = 0;
         @Nullable Instant oldest = null;
         for (Spool spool : List.copyOf(adopted)) {
             long pending = spool.pending();
@@ -254,11 +260,13 @@ final class UsageReporter implements AutoCloseable {
                 close(spool);
             } else {
                 adopted.add(spool);
+                shed += spool.shedEvents();
                 oldest = earlier(oldest, oldestIn(spool));
             }
         }
         Collections.rotate(adopted, -1);
         adoptedPending = left;
+        adoptedShed = shed;
         adoptedOldest = oldest;
     }
 
@@ -281,6 +289,8 @@ final class UsageReporter implements AutoCloseable {
     }
 
     private void close(Spool spool) {
+        deliveries.forget(spool);
+        shedByGone.addAndGet(spool.shedEvents());
         try {
             spool.close();
         } catch (IOException e) {
@@ -327,7 +337,7 @@ final class UsageReporter implements AutoCloseable {
                     own.pending() + adoptedPending,
                     delivered.get(),
                     rejected.get(),
-                    own.shedEvents(),
+                    own.shedEvents() + adoptedShed + shedByGone.get(),
                     Optional.ofNullable(oldest),
                     Optional.ofNullable(lastError));
         } finally {

@@ -88,9 +88,15 @@ final class Events {
         return ids;
     }
 
-    /** The ids of all events that are not acknowledged, read in small batches; nothing is acknowledged. */
+    /** The ids of all events that are not acknowledged; nothing is acknowledged. */
     static List<UUID> pending(Spool spool) throws IOException {
-        return ids(spool.read(Integer.MAX_VALUE, 16 * 1024 * 1024));
+        List<UUID> ids = new ArrayList<>();
+        List<UUID> more;
+        do {
+            more = ids(spool.read(ids.size(), Integer.MAX_VALUE, 16 * 1024 * 1024));
+            ids.addAll(more);
+        } while (!more.isEmpty());
+        return ids;
     }
 
     static List<UUID> ids(Spool.Batch batch) {

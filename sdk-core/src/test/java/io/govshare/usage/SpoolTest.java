@@ -177,9 +177,16 @@ class SpoolTest {
         }
 
         try (Spool spool = Events.spool(parent)) {
-            Spool.Batch batch = spool.read(10, 100_000);
-            assertThat(Events.ids(batch)).containsExactly(ids.get(0), ids.get(1), ids.get(3), ids.get(4));
-            spool.acknowledge(batch);
+            assertThat(Events.pending(spool)).containsExactly(ids.get(0), ids.get(1), ids.get(3), ids.get(4));
+
+            Spool.Batch before = spool.read(10, 100_000);
+            assertThat(Events.ids(before)).containsExactly(ids.get(0), ids.get(1));
+            assertThat(before.head().count()).isEqualTo(2);
+            spool.acknowledge(before);
+            Spool.Batch behind = spool.read(10, 100_000);
+            assertThat(Events.ids(behind)).containsExactly(ids.get(3), ids.get(4));
+            assertThat(behind.head().count()).isEqualTo(5);
+            spool.acknowledge(behind);
             assertThat(spool.pending()).isZero();
         }
     }

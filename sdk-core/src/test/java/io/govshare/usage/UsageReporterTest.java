@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.govshare.error.PlatformUnavailableException;
+import io.govshare.http.TimeSource;
 import io.govshare.http.TurnableClock;
+import io.govshare.platform.UsageSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -154,6 +157,177 @@ class UsageReporterTest {
     }
 
     @Test
+    void turn_platformFailsAThousandTimes_triesOnceForEachWaitAndLosesNothing() throws IOException {
+        List<UUID> ids = Events.append(spool, 700);
+        for (int i = 0; i < 1_000; i++) {
+            platform.failures.add(new PlatformUnavailableException("500", ""));
+        }
+        Duration waited = Duration.ZERO;
+        int turns = 0;
+        while (spool.pending() > 0) {
+            Duration wait = Duration.ofNanos(reporter.turn());
+            assertThat(wait).isPositive();
+            clock.turn(wait);
+            waited = waited.plus(wait);
+            turns++;
+        }
+
+        assertThat(platform.attempts).isEqualTo(1_002);
+        // Between two attempts the thread looks for orphans once a minute.
+        assertThat(turns).isLessThan(1_000 * 7);
+        assertThat(waited).isBetween(Duration.ofDays(3), Duration.ofDays(4));
+        assertThat(platform.ids()).isEqualTo(ids.stream().map(UUID::toString).toList());
+    }
+
+    @Test
+    void turn_wallClockJumps_neitherHurriesNorDelaysNorDropsAnything() throws IOException {
+        Jumping jumping = new Jumping(clock);
+        reporter = new UsageReporter(spool, () -> platform, List::of, UsageOptions.defaults(), jumping, () -> 1.0);
+        for (Duration jump : List.of(Duration.ofDays(-1), Duration.ofDays(1), Duration.ofDays(30))) {
+            Events.append(spool);
+            platform.failures.add(new IOException("down"));
+            assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(5).toNanos());
+            clock.turn(Duration.ofSeconds(5));
+            assertThat(reporter.turn()).isEqualTo(Duration.ofSeconds(1).toNanos());
+            int attempts = platform.attempts;
+
+            jumping.apart = jump;
+
+            clock.turn(Duration.ofMillis(999));
+            assertThat(reporter.turn()).isEqualTo(Duration.ofMillis(1).toNanos());
+            assertThat(platform.attempts).isEqualTo(attempts);
+            clock.turn(Duration.ofMillis(1));
+            reporter.turn();
+            assertThat(platform.attempts).isEqualTo(attempts + 1);
+            assertThat(spool.pending()).isZero();
+        }
+        assertThat(platform.ids()).hasSize(3);
+        assertThat(spool.shedEvents()).isZero();
+    }
+
+    /** A clock whose wall time is set by somebody, while its monotonic time goes on. */
+    private static final class Jumping implements TimeSource {
+
+        private final TimeSource time;
+        private volatile Duration apart = Duration.ZERO;
+
+        Jumping(TimeSource time) {
+            this.time = time;
+        }
+
+        @Override
+        public Instant now() {
+            return time.now().plus(apart);
+        }
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+    }
+
+    @Test
+    void turn_backlog_pausesAsLongAsTheLastDeliveryTook() throws IOException {
+        reporter = new UsageReporter(
+                spool,
+                () -> batch -> {
+                    clock.turn(Duration.ofMillis(700));
+                    return platform.deliver(batch);
+                },
+                List::of,
+                UsageOptions.defaults(),
+                clock,
+                () -> 1.0);
+        Events.append(spool, 1_500);
+
+        assertThat(reporter.turn()).isEqualTo(Duration.ofMillis(700).toNanos());
+        assertThat(platform.attempts).isEqualTo(1);
+        clock.turn(Duration.ofMillis(700));
+        assertThat(reporter.turn()).isEqualTo(Duration.ofMillis(700).toNanos());
+        assertThat(platform.attempts).isEqualTo(2);
+    }
+
+    @Test
+    void turn_answerIsLost_sendsTheSameEventsAgainUnderTheSameIds() throws IOException {
+        List<UUID> ids = Events.append(spool, 3);
+        reporter = new UsageReporter(
+                spool,
+                () -> batch -> {
+                    platform.deliver(batch);
+                    if (platform.attempts < 3) {
+                        throw new IOException("timeout");
+                    }
+                    return UsageSink.Receipt.all();
+                },
+                List::of,
+                UsageOptions.defaults(),
+                clock,
+                () -> 1.0);
+        reporter.turn();
+        for (int i = 0; i < 3; i++) {
+            clock.turn(Duration.ofSeconds(5));
+            reporter.turn();
+        }
+
+        assertThat(platform.attempts).isEqualTo(3);
+        assertThat(platform.ids())
+                .hasSameElementsAs(ids.stream().map(UUID::toString).toList());
+        assertThat(reporter.status().delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void turn_platformRefusesEverything_backsOffAndSaysWhy() throws IOException {
+        PickyPlatform picky = new PickyPlatform();
+        picky.refusingAll = 413;
+        reporter = new UsageReporter(spool, () -> picky, List::of, UsageOptions.defaults(), clock, () -> 1.0);
+        Events.append(spool, 800);
+        for (int second = 0; second < 3_600; second++) {
+            reporter.turn();
+            clock.turn(Duration.ofSeconds(1));
+        }
+
+        assertThat(spool.pending()).isEqualTo(800);
+        assertThat(reporter.status().rejected()).isZero();
+        assertThat(reporter.status().lastError())
+                .hasValueSatisfying(error -> assertThat(error).contains("refused with 413", "stay in the spool"));
+        assertThat(picky.came).hasSizeLessThan(260);
+
+        picky.refusingAll = 0;
+        for (int second = 0; second < 400; second++) {
+            reporter.turn();
+            clock.turn(Duration.ofSeconds(1));
+        }
+        assertThat(picky.taken).hasSize(800);
+        assertThat(reporter.status().lastError()).isEmpty();
+    }
+
+    @Test
+    void turn_defectOfTheSink_doesNotEndTheReports() throws IOException {
+        Events.append(spool);
+        reporter = new UsageReporter(
+                spool,
+                () -> batch -> {
+                    if (platform.attempts++ == 0) {
+                        throw new AssertionError("a defect");
+                    }
+                    return UsageSink.Receipt.all();
+                },
+                List::of,
+                UsageOptions.defaults(),
+                clock,
+                () -> 1.0);
+        reporter.turn();
+        clock.turn(Duration.ofSeconds(5));
+        reporter.turn();
+        assertThat(reporter.status().lastError()).hasValue("AssertionError: a defect");
+        clock.turn(Duration.ofSeconds(5));
+        reporter.turn();
+
+        assertThat(reporter.status().pending()).isZero();
+        assertThat(reporter.status().delivered()).isEqualTo(1);
+    }
+
+    @Test
     void turn_someEventsRejected_setsThemAsideWithTheMaskedReasonAndAcknowledgesAll() throws IOException {
         List<UUID> ids = Events.append(spool, 3);
         platform.refused.put(ids.get(1).toString(), "unknown person 350102199001011234");
@@ -199,6 +373,7 @@ class UsageReporterTest {
                 clock,
                 () -> 1.0);
         platform.failures.add(new IOException("not yet"));
+        platform.refused.put(ids.get(1).toString(), "unknown dataset");
 
         reporter.turn();
         assertThat(reporter.status().pending()).isEqualTo(2);
@@ -207,6 +382,11 @@ class UsageReporterTest {
         reporter.turn();
 
         assertThat(platform.ids()).isEqualTo(ids.stream().map(UUID::toString).toList());
+        assertThat(reporter.status().delivered()).isEqualTo(1);
+        assertThat(reporter.status().rejected()).isEqualTo(1);
+        assertThat(gone.resolve("rejected.ndjson"))
+                .content()
+                .contains(ids.get(1).toString());
         assertThat(Segment.numbers(gone)).isEmpty();
         assertThat(reporter.status().pending()).isZero();
         SpoolFolder free = SpoolFolder.claim(parent);
