@@ -17,8 +17,14 @@ public final class Components {
     public static final Components NONE = of();
 
     /** What requests to the standard platform cover, as far as it is there (docs/protocol.md). */
-    public static final Components REQUEST =
-            of("@method", "@target-uri", "content-digest", "authorization", "govshare-context");
+    public static final Components REQUEST = of(
+            "@method",
+            "@target-uri",
+            "content-digest",
+            "content-encoding",
+            "authorization",
+            "govshare-context",
+            "govshare-usage-chain");
 
     /** What answers of the standard platform cover (docs/protocol.md). */
     public static final Components ANSWER = of("@status", "content-digest", "@method;req", "@target-uri;req");

@@ -101,6 +101,26 @@ public final class StructuredFields {
         return out.toString();
     }
 
+    /**
+     * A Dictionary of items without parameters (RFC 9651 §4.1.2).
+     *
+     * @param values Java's own types, as above; {@code true} is written by its key alone
+     * @throws IllegalArgumentException if a key is none
+     */
+    public static String dictionaryOf(Map<String, Object> values) {
+        StringBuilder out = new StringBuilder(48 * values.size());
+        for (Map.Entry<String, Object> member : values.entrySet()) {
+            if (!isKey(member.getKey())) {
+                throw new IllegalArgumentException("Not a key of a dictionary: '" + member.getKey() + "'");
+            }
+            out.append(out.length() == 0 ? "" : ", ").append(member.getKey());
+            if (!Boolean.TRUE.equals(member.getValue())) {
+                appendBare(out.append('='), member.getValue());
+            }
+        }
+        return out.toString();
+    }
+
     /** Appends a value of one of the types above in its canonical form (RFC 9651 §4.1.3.1). */
     static void appendBare(StringBuilder out, Object value) {
         if (value instanceof String text) {
