@@ -110,6 +110,13 @@ public final class Sandbox implements AutoCloseable {
         return platform.usage().count();
     }
 
+    /** How far it acknowledged each chain of usage events, in the order in which they began. */
+    public List<UsageAnchor> usageAnchors() {
+        return platform.usage().anchors().stream()
+                .map(anchor -> new UsageAnchor(anchor.chain(), anchor.count(), anchor.head(), anchor.missing()))
+                .toList();
+    }
+
     /** From now on rejects each usage event for which this returns a reason. */
     public void rejectUsage(Function<UsageEvent, Optional<String>> objection) {
         Objects.requireNonNull(objection, "objection");

@@ -109,8 +109,10 @@ final class SignatureCheck {
             needed.add("content-digest");
         }
         needed.add("authorization");
-        if (request.headers().get("GovShare-Context") != null) {
-            needed.add("govshare-context");
+        for (String name : List.of("Content-Encoding", "GovShare-Context", UsageChains.FIELD)) {
+            if (request.headers().get(name) != null) {
+                needed.add(name.toLowerCase(Locale.ROOT));
+            }
         }
         for (String name : needed) {
             if (!covered.contains(name)) {

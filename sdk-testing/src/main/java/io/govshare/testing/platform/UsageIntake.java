@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
+import okio.ByteString;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -51,8 +51,19 @@ public final class UsageIntake {
     private static final Pattern SOURCE = Pattern.compile("urn:govshare:application:(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+");
     private static final String TYPE = "io.govshare.usage.v1";
 
+    private final UsageChains chains = new UsageChains();
     private final Map<String, byte[]> accepted = new LinkedHashMap<>();
     private volatile Function<JsonNode, Optional<String>> objection = event -> Optional.empty();
+
+    /**
+     * What is acknowledged of a chain.
+     *
+     * @param chain its id
+     * @param count how many events it has
+     * @param head link of the last of them, 64 hexadecimal digits
+     * @param missing how many of them never came
+     */
+    public record Anchor(String chain, long count, String head, long missing) {}
 
     /** Rejects each event for which this returns a reason. */
     public void objection(Function<JsonNode, Optional<String>> newObjection) {
@@ -73,6 +84,11 @@ public final class UsageIntake {
         }
     }
 
+    /** Where each chain stands that a report was part of, in the order in which they began. */
+    public List<Anchor> anchors() {
+        return chains.anchors();
+    }
+
     Reply answer(Incoming request) {
         if (!request.mediaType().equals("application/cloudevents-batch+json")) {
             throw Refused.of(
@@ -80,23 +96,17 @@ public final class UsageIntake {
                     "unsupported-media-type",
                     "Content-Type is " + request.mediaType() + " instead of application/cloudevents-batch+json");
         }
-        JsonNode batch;
-        try {
-            batch = Json.MAPPER.readTree(request.body().toByteArray());
-        } catch (JacksonException e) {
-            throw Refused.of(400, "invalid-batch", "the batch is no JSON: " + e.getOriginalMessage());
-        }
-        if (!batch.isArray()) {
-            throw Refused.of(400, "invalid-batch", "the batch is no JSON array");
-        }
-        return take(batch);
+        List<ByteString> events = UsageContent.events(request);
+        chains.take(request, events);
+        return take(events);
     }
 
-    private Reply take(JsonNode batch) {
+    private Reply take(List<ByteString> events) {
         int taken = 0;
         int duplicates = 0;
         List<Map<String, String>> rejected = new ArrayList<>();
-        for (JsonNode event : batch) {
+        for (ByteString json : events) {
+            JsonNode event = Json.MAPPER.readTree(json.toByteArray());
             String id = event.path("id").asString("");
             Optional<String> reason = fault(event).or(() -> objection.apply(event));
             if (reason.isPresent()) {
