@@ -37,7 +37,8 @@ final class DailyCsv {
      *
      * @throws IOException if it cannot be read or written, or was begun with other columns
      */
-    static DailyCsv open(Path file) throws IOException {
+    static DailyCsv open(Path folder, String name) throws IOException {
+        Path file = folder.resolve(name);
         PrivateFiles.create(file);
         requireHeader(file);
         Lines lines = new Lines();
@@ -56,7 +57,7 @@ final class DailyCsv {
         DailyCsv day = new DailyCsv(file, lines.ids, lines.end);
         if (day.length == 0) {
             day.write(HEADER);
-            PrivateFiles.force(file.toAbsolutePath().getParent());
+            PrivateFiles.force(folder);
         }
         return day;
     }
@@ -68,7 +69,8 @@ final class DailyCsv {
             begin = in.readNBytes(HEADER.length);
         }
         if (!new String(HEADER, StandardCharsets.UTF_8).startsWith(new String(begin, StandardCharsets.UTF_8))) {
-            throw new IOException(file + " has other columns than usage events have; move it away, and a new one is begun");
+            throw new IOException(
+                    file + " has other columns than usage events have; move it away, and a new one is begun");
         }
     }
 

@@ -79,7 +79,9 @@ public final class DailyCsvSink implements UsageSink {
             try {
                 byDay.computeIfAbsent(dayOf(event), day -> new ArrayList<>()).add(event);
             } catch (DateTimeException | IllegalArgumentException | JacksonException e) {
-                rejected.put(event.id(), "no event with a UUID and a time (" + e.getClass().getSimpleName() + ")");
+                rejected.put(
+                        event.id(),
+                        "no event with a UUID and a time (" + e.getClass().getSimpleName() + ")");
             }
         }
         WRITING.lock();
@@ -112,7 +114,7 @@ public final class DailyCsvSink implements UsageSink {
             for (Map.Entry<LocalDate, List<UsageBatch.Event>> day : byDay.entrySet()) {
                 DailyCsv file = days.remove(day.getKey());
                 if (file == null || !file.isAsLeft()) {
-                    file = DailyCsv.open(folder.resolve("usage-" + day.getKey() + ".csv"));
+                    file = DailyCsv.open(folder, "usage-" + day.getKey() + ".csv");
                 }
                 file.append(day.getValue());
                 // Only now: after a failure the file is read anew.

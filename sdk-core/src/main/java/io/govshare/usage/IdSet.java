@@ -17,7 +17,7 @@ final class IdSet {
 
     /** Adds an id. @return whether it was not there yet */
     boolean add(UUID id) {
-        if (id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() == 0) {
+        if (isNil(id)) {
             boolean added = !nil;
             nil = true;
             return added;
@@ -35,13 +35,15 @@ final class IdSet {
     }
 
     boolean contains(UUID id) {
-        return id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() == 0
-                ? nil
-                : isTaken(find(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+        return isNil(id) ? nil : isTaken(find(id.getMostSignificantBits(), id.getLeastSignificantBits()));
     }
 
     int size() {
         return nil ? size + 1 : size;
+    }
+
+    private static boolean isNil(UUID id) {
+        return id.getMostSignificantBits() == 0 && id.getLeastSignificantBits() == 0;
     }
 
     private boolean isTaken(int at) {

@@ -115,7 +115,9 @@ class DailyCsvSinkTest {
         for (int cut = before; cut <= whole.length; cut++) {
             Files.write(file("2026-11-23"), Arrays.copyOf(whole, cut));
             DailyCsvSink.in(folder()).deliver(last);
-            assertThat(Files.readAllBytes(file("2026-11-23"))).as("cut at %s", cut).isEqualTo(whole);
+            assertThat(Files.readAllBytes(file("2026-11-23")))
+                    .as("cut at %s", cut)
+                    .isEqualTo(whole);
         }
     }
 
@@ -128,7 +130,9 @@ class DailyCsvSinkTest {
         for (int cut = 0; cut <= UsageCsv.header().length(); cut++) {
             Files.write(file("2026-11-23"), Arrays.copyOf(whole, cut));
             DailyCsvSink.in(folder()).deliver(first);
-            assertThat(Files.readAllBytes(file("2026-11-23"))).as("cut at %s", cut).isEqualTo(whole);
+            assertThat(Files.readAllBytes(file("2026-11-23")))
+                    .as("cut at %s", cut)
+                    .isEqualTo(whole);
         }
     }
 
@@ -169,7 +173,10 @@ class DailyCsvSinkTest {
         Files.delete(file("2026-11-23"));
         sink.deliver(batch(event(2, DAY)));
 
-        assertThat(content("2026-11-23")).startsWith(UsageCsv.header()).contains(id(2)).doesNotContain(id(1));
+        assertThat(content("2026-11-23"))
+                .startsWith(UsageCsv.header())
+                .contains(id(2))
+                .doesNotContain(id(1));
     }
 
     @Test

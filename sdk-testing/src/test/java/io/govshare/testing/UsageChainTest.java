@@ -59,7 +59,8 @@ class UsageChainTest {
     }
 
     private static String event(String id) {
-        return "{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"source\":\"urn:govshare:application:residence-permits\","
+        return "{\"specversion\":\"1.0\",\"id\":\"" + id
+                + "\",\"source\":\"urn:govshare:application:residence-permits\","
                 + " \"type\":\"io.govshare.usage.v1\",\"time\":\"2026-01-01T00:00:00Z\",\"subject\":\"d\","
                 + "\"datacontenttype\":\"application/json\",\"data\":{\"application\":\"residence-permits\","
                 + "\"dataset\":\"d\",\"operation\":\"query\",\"outcome\":\"matched\"}}";
@@ -200,7 +201,11 @@ class UsageChainTest {
             out.write(("[" + events.get(0) + "]").getBytes(StandardCharsets.UTF_8));
         }
 
-        assertThat(sendEncoded("gzip", gzip.toByteArray()).json().path("accepted").asInt()).isEqualTo(1);
+        assertThat(sendEncoded("gzip", gzip.toByteArray())
+                        .json()
+                        .path("accepted")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(sendEncoded("gzip", new byte[] {1, 2, 3}).detail()).contains("no gzip");
         Got brotli = sendEncoded("br", gzip.toByteArray());
         assertThat(brotli.status()).isEqualTo(415);

@@ -93,7 +93,10 @@ class UsageDeliveryTest {
             assertThat(govshare.usage().flush(LONG)).isTrue();
 
             assertThat(sandbox.requestCount("/usage")).isGreaterThanOrEqualTo(3);
-            assertThat(sandbox.usageEvents()).extracting(UsageEvent::id).hasSize(5).doesNotHaveDuplicates();
+            assertThat(sandbox.usageEvents())
+                    .extracting(UsageEvent::id)
+                    .hasSize(5)
+                    .doesNotHaveDuplicates();
             assertThat(sandbox.usageAnchors()).extracting(UsageAnchor::count).containsExactly(5L);
         }
     }
@@ -119,7 +122,8 @@ class UsageDeliveryTest {
     @Test
     void close_platformNeverAnswersReports_isBoundedAndKeepsThem() {
         try (Sandbox sandbox = TestClient.platform().start()) {
-            sandbox.faults().next(Fault.delay(Duration.ofSeconds(20)).onPath("/usage").always());
+            sandbox.faults()
+                    .next(Fault.delay(Duration.ofSeconds(20)).onPath("/usage").always());
             GovShare govshare = TestClient.of(sandbox, spool)
                     .usage(usage -> usage.folder(spool).closeTimeout(Duration.ofMillis(200)))
                     .build();
@@ -133,7 +137,10 @@ class UsageDeliveryTest {
             assertThat(took).isLessThan(Duration.ofSeconds(6));
             sandbox.faults().clear();
             client(sandbox).close();
-            assertThat(sandbox.usageEvents()).extracting(UsageEvent::id).hasSize(3).doesNotHaveDuplicates();
+            assertThat(sandbox.usageEvents())
+                    .extracting(UsageEvent::id)
+                    .hasSize(3)
+                    .doesNotHaveDuplicates();
         }
     }
 }

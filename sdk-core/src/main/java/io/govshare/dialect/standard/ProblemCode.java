@@ -77,6 +77,24 @@ enum ProblemCode {
             "The platform has nothing at this address",
             "Check the address in StandardPlatform.at(…), and the one that the catalogue or bind(…) gives for the dataset."),
     NO_SUCH_RECORD(Kind.EMPTY, "There is no record with this key", ""),
+    INVALID_BATCH(
+            Kind.INVALID,
+            "The platform does not understand a report of uses",
+            "Nothing has to be done for a single event, which is set aside; if it lasts, tell the platform's operators."),
+    BATCH_TOO_LARGE(
+            Kind.INVALID,
+            "A report of uses is larger than the platform takes",
+            "Nothing has to be done; smaller ones are sent. .usage(u -> u.batchEvents(…)) makes them smaller from the beginning."),
+    CHAIN_INVALID(
+            Kind.INVALID,
+            "The platform does not understand where a report of uses stands in its chain",
+            "Tell the platform's operators; the events stay in the spool."),
+    CHAIN_BROKEN(
+            Kind.INVALID,
+            "The record of uses on this machine is not the one that the platform has acknowledged before: it was changed, copied,"
+                    + " or lost in part",
+            "Keep the folder of .usage(u -> u.folder(…)) as it is, verify the record, and settle it with the platform's operators;"
+                    + " the events stay in the spool."),
     RATE_LIMITED(
             Kind.QUOTA,
             "Too many calls in a short time",

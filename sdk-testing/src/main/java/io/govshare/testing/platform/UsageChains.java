@@ -111,8 +111,10 @@ final class UsageChains {
                 links.put(++at, link);
             }
             if (!link.equals(place.head())) {
-                throw broken(place, "head is not the link of the last of these " + events.size() + " events behind event "
-                        + before);
+                throw broken(
+                        place,
+                        "head is not the link of the last of these " + events.size() + " events behind event "
+                                + before);
             }
         }
         links.put(place.count(), place.head());
@@ -131,7 +133,8 @@ final class UsageChains {
             known.missing.put(known.count + 1, before);
             return;
         }
-        for (Map.Entry<Long, Long> run : List.copyOf(known.missing.subMap(0L, true, count, true).entrySet())) {
+        for (Map.Entry<Long, Long> run :
+                List.copyOf(known.missing.subMap(0L, true, count, true).entrySet())) {
             long first = run.getKey();
             long last = run.getValue();
             if (last > before) {
@@ -195,6 +198,7 @@ final class UsageChains {
     }
 
     private static Refused broken(Place place, String detail) {
-        return Refused.of(409, "chain-broken", "chain " + place.chain() + ", up to event " + place.count() + ": " + detail);
+        return Refused.of(
+                409, "chain-broken", "chain " + place.chain() + ", up to event " + place.count() + ": " + detail);
     }
 }
