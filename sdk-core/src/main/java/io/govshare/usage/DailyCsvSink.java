@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -121,6 +122,17 @@ public final class DailyCsvSink implements UsageSink {
                 days.put(day.getKey(), file);
             }
         }
+    }
+
+    /** Whether it writes the same files. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DailyCsvSink sink && folder.equals(sink.folder) && zone.equals(sink.zone);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(folder, zone);
     }
 
     @Override

@@ -308,7 +308,7 @@ public final class UsageOptions {
 
     /** Whether a spool that is opened with these options may be used with the others. */
     boolean keepsLike(UsageOptions other) {
-        return spool().equals(other.spool());
+        return spool().equals(other.spool()) && Objects.equals(sink, other.sink);
     }
 
     private List<Object> spool() {
