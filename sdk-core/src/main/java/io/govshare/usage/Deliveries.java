@@ -105,7 +105,7 @@ final class Deliveries {
             Spool.Batch batch = spool.read(refused.size(), refused.isEmpty() ? size.events() : 1, options.batchBytes());
             int events = batch.events().size();
             if (events == 0) {
-                return refused.isEmpty() ? settle(spool, batch, List.of(), Map.of()) : nothingElse(spool, refused);
+                return refused.isEmpty() ? nothing(spool, batch) : nothingElse(spool, refused);
             }
             Verdict verdict = ask(way, batch);
             boolean someTaken = verdict.refusal() == null && verdict.rejected().size() < events;
@@ -126,6 +126,12 @@ final class Deliveries {
                 throw new IOException("The batch was refused, and the client closes");
             }
         }
+    }
+
+    /** Notes that only damage is left. */
+    private static Done nothing(Spool spool, Spool.Batch batch) throws IOException {
+        spool.acknowledge(batch);
+        return new Done(0, 0, null);
     }
 
     /** Whether a platform that rejects all events of a batch one by one may mean it. */
