@@ -98,7 +98,7 @@ class UsageTest {
                 .containsExactly(
                         "id is no UUIDv7",
                         "outcome is 'fine' instead of empty or failed or interrupted or matched or refused",
-                        "type is 'other' instead of io.govshare.usage.v1",
+                        "type is 'other' instead of io.govshare.usage.gap.v1 or io.govshare.usage.v1",
                         "time is no RFC 3339 instant in UTC",
                         "dataset is 'other' instead of cn.stats.counties",
                         "data.received is no whole number from 0 on",
@@ -106,6 +106,74 @@ class UsageTest {
                         "data has an unknown member person",
                         "data.cache is null; what is not known is left out");
         assertThat(sandbox.usageEvents()).extracting(UsageEvent::id).containsExactly(FIRST);
+    }
+
+    @Test
+    void event_withPseudonyms_isKeptWithThem() {
+        String operator = "x".repeat(43);
+        String caseNumber = "-_".repeat(21) + "9";
+
+        send(event(FIRST)
+                .replace("\"cache\":\"miss\"", "\"operator\":\"%s\",\"case\":\"%s\"".formatted(operator, caseNumber)));
+
+        assertThat(sandbox.usageEvents()).singleElement().satisfies(event -> {
+            assertThat(event.operator()).contains(operator);
+            assertThat(event.caseNumber()).contains(caseNumber);
+            assertThat(event.isGap()).isFalse();
+        });
+    }
+
+    @Test
+    void event_withOperatorOrCaseInClear_isRejectedWithoutRepeatingIt() {
+        Got got = send(
+                event(FIRST).replace("\"cache\":\"miss\"", "\"operator\":\"Li Na\""),
+                event(SECOND).replace("\"cache\":\"miss\"", "\"case\":\"2026-0001\""));
+
+        assertThat(got.json().path("rejected"))
+                .extracting(rejected -> rejected.path("reason").asString(""))
+                .containsExactly(
+                        "data.operator is no pseudonym, an HMAC-SHA256 in base64url without padding",
+                        "data.case is no pseudonym, an HMAC-SHA256 in base64url without padding");
+        assertThat(got.text()).doesNotContain("Li Na", "2026-0001");
+    }
+
+    private static String gap(String id) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"urn:govshare:application:residence-permits",
+                 "type":"io.govshare.usage.gap.v1","time":"2026-01-01T00:00:00Z","datacontenttype":"application/json",
+                 "data":{"application":"residence-permits","platform":"share.example.gov","shed":10,
+                         "since":"2025-12-31T23:00:00.000Z","reason":"no-room"}}""".formatted(id);
+    }
+
+    @Test
+    void gap_isKeptWithTheNumberOfUsesThatAreNotOnRecord() {
+        assertThat(send(gap(FIRST)).json().path("accepted").asInt()).isEqualTo(1);
+
+        assertThat(sandbox.usageEvents()).singleElement().satisfies(event -> {
+            assertThat(event.isGap()).isTrue();
+            assertThat(event.shed()).isEqualTo(10);
+            assertThat(event.dataset()).isEmpty();
+        });
+    }
+
+    @Test
+    void gap_wrong_isRejectedWithTheReason() {
+        Got got = send(
+                gap(SECOND).replace("10", "0"),
+                gap(SECOND).replace("2025-12-31T23:00:00.000Z", "yesterday"),
+                gap(SECOND).replace("no-room", "lazy"),
+                gap(SECOND).replace("\"shed\"", "\"received\""),
+                gap(SECOND).replace("\"type\"", "\"subject\":\"cn.stats.counties\",\"type\""));
+
+        assertThat(got.json().path("rejected"))
+                .extracting(rejected -> rejected.path("reason").asString(""))
+                .containsExactly(
+                        "data.shed is no whole number from 1 on",
+                        "since is no RFC 3339 instant in UTC",
+                        "reason is 'lazy' instead of no-room or too-old",
+                        "data has an unknown member received",
+                        "subject is there, but uses that are not on record have no common dataset");
+        assertThat(sandbox.usageCount()).isZero();
     }
 
     @Test

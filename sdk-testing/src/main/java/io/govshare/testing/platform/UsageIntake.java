@@ -49,7 +49,13 @@ public final class UsageIntake {
             "failure",
             "code");
     private static final Pattern SOURCE = Pattern.compile("urn:govshare:application:(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+");
+    private static final Set<String> GAP_MEMBERS = Set.of("application", "platform", "shed", "since", "reason");
+
+    /** HMAC-SHA256 in base64url without padding. */
+    private static final Pattern PSEUDONYM = Pattern.compile("[A-Za-z0-9_-]{43}");
+
     private static final String TYPE = "io.govshare.usage.v1";
+    private static final String GAP_TYPE = "io.govshare.usage.gap.v1";
 
     private final UsageChains chains = new UsageChains();
     private final Map<String, byte[]> accepted = new LinkedHashMap<>();
@@ -138,12 +144,33 @@ public final class UsageIntake {
         }
         return idFault(event)
                 .or(() -> member(event, "specversion", Set.of("1.0")))
-                .or(() -> member(event, "type", Set.of(TYPE)))
+                .or(() -> member(event, "type", Set.of(TYPE, GAP_TYPE)))
                 .or(() -> member(event, "datacontenttype", Set.of("application/json")))
-                .or(() -> timeFault(event))
-                .or(() -> present(event, "subject"))
+                .or(() -> timeFault(event, "time"))
                 .or(() -> sourceFault(event))
+                .or(() -> isGap(event) ? gapFault(event) : useFault(event));
+    }
+
+    private static boolean isGap(JsonNode event) {
+        return event.path("type").asString("").equals(GAP_TYPE);
+    }
+
+    private static Optional<String> useFault(JsonNode event) {
+        return present(event, "subject")
                 .or(() -> dataFault(event.path("data"), event.path("subject").asString("")));
+    }
+
+    /** What is wrong with the event of uses that are not on record. */
+    private static Optional<String> gapFault(JsonNode event) {
+        JsonNode data = event.path("data");
+        if (event.has("subject")) {
+            return Optional.of("subject is there, but uses that are not on record have no common dataset");
+        }
+        return membersFault(data, GAP_MEMBERS)
+                .or(() -> present(data, "platform"))
+                .or(() -> number(data, "shed", 1))
+                .or(() -> timeFault(data, "since"))
+                .or(() -> member(data, "reason", Set.of("no-room", "too-old")));
     }
 
     private static Optional<String> idFault(JsonNode event) {
@@ -155,12 +182,12 @@ public final class UsageIntake {
         }
     }
 
-    private static Optional<String> timeFault(JsonNode event) {
+    private static Optional<String> timeFault(JsonNode object, String name) {
         try {
-            Instant.parse(event.path("time").asString(""));
+            Instant.parse(object.path(name).asString(""));
             return Optional.empty();
         } catch (DateTimeParseException e) {
-            return Optional.of("time is no RFC 3339 instant in UTC");
+            return Optional.of(name + " is no RFC 3339 instant in UTC");
         }
     }
 
@@ -176,32 +203,45 @@ public final class UsageIntake {
     }
 
     private static Optional<String> dataFault(JsonNode data, String subject) {
+        Optional<String> fault = membersFault(data, MEMBERS).or(() -> present(data, "operation"));
+        for (String name : List.of("received", "delivered", "bytes", "attempts", "durationMs")) {
+            fault = fault.or(() -> data.has(name) ? number(data, name, 0) : Optional.empty());
+        }
+        for (String name : List.of("operator", "case")) {
+            fault = fault.or(() -> data.has(name) ? pseudonymFault(data, name) : Optional.empty());
+        }
+        return fault.or(() -> member(data, "dataset", Set.of(subject)))
+                .or(() -> member(data, "outcome", OUTCOMES))
+                .or(() -> data.has("cache") ? member(data, "cache", CACHE) : Optional.empty());
+    }
+
+    private static Optional<String> membersFault(JsonNode data, Set<String> members) {
         if (!data.isObject()) {
             return Optional.of("data is no JSON object");
         }
         for (Map.Entry<String, JsonNode> member : data.properties()) {
-            if (!MEMBERS.contains(member.getKey())) {
+            if (!members.contains(member.getKey())) {
                 return Optional.of("data has an unknown member " + member.getKey());
             }
             if (member.getValue().isNull()) {
                 return Optional.of("data." + member.getKey() + " is null; what is not known is left out");
             }
         }
-        for (String name : List.of("application", "operation")) {
-            Optional<String> missing = present(data, name);
-            if (missing.isPresent()) {
-                return missing;
-            }
-        }
-        for (String name : List.of("received", "delivered", "bytes", "attempts", "durationMs")) {
-            JsonNode number = data.path(name);
-            if (!number.isMissingNode() && (!number.isIntegralNumber() || number.asLong() < 0)) {
-                return Optional.of("data." + name + " is no whole number from 0 on");
-            }
-        }
-        return member(data, "dataset", Set.of(subject))
-                .or(() -> member(data, "outcome", OUTCOMES))
-                .or(() -> data.has("cache") ? member(data, "cache", CACHE) : Optional.empty());
+        return present(data, "application");
+    }
+
+    private static Optional<String> number(JsonNode data, String name, long least) {
+        JsonNode number = data.path(name);
+        return number.isIntegralNumber() && number.asLong() >= least
+                ? Optional.empty()
+                : Optional.of("data." + name + " is no whole number from " + least + " on");
+    }
+
+    /** Who operated and which case it was must never come in clear; the value is not echoed. */
+    private static Optional<String> pseudonymFault(JsonNode data, String name) {
+        return PSEUDONYM.matcher(data.path(name).asString("")).matches()
+                ? Optional.empty()
+                : Optional.of("data." + name + " is no pseudonym, an HMAC-SHA256 in base64url without padding");
     }
 
     private static Optional<String> present(JsonNode object, String name) {
