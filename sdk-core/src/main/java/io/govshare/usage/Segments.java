@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +26,8 @@ final class Segments {
     private final SpoolLimits limits;
     private final ConcurrentNavigableMap<Long, Known> known = new ConcurrentSkipListMap<>();
 
-    /** Files that the system did not let go yet. */
-    private final Set<Long> unwanted = ConcurrentHashMap.newKeySet();
+    /** Files that the system did not let go yet, and those after them. */
+    private final NavigableSet<Long> unwanted = new ConcurrentSkipListSet<>();
 
     /** Segments before this one are acknowledged and hold no use that has not ended. */
     private volatile long needed;
@@ -103,7 +103,7 @@ final class Segments {
             }
             drop(segment.getKey());
         }
-        unwanted.removeIf(this::isDeleted);
+        deleteUnwanted();
     }
 
     /**
@@ -158,14 +158,22 @@ final class Segments {
     void dropAll() {
         if (limits.retention().isZero()) {
             known.keySet().forEach(this::drop);
-            unwanted.removeIf(this::isDeleted);
+            deleteUnwanted();
         }
     }
 
     private void drop(long number) {
         known.remove(number);
-        if (!isDeleted(number)) {
-            unwanted.add(number);
+        unwanted.add(number);
+        deleteUnwanted();
+    }
+
+    /** Oldest first, and none before those older than it: a hole would look as if somebody had taken something out. */
+    private void deleteUnwanted() {
+        @Nullable Long first = unwanted.ceiling(0L);
+        while (first != null && isDeleted(first)) {
+            unwanted.remove(first);
+            first = unwanted.ceiling(0L);
         }
     }
 
