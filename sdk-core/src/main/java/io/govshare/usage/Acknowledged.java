@@ -29,18 +29,34 @@ record Acknowledged(Position position, long needed, Chain.Head head) {
 
     /** What the file in this folder says; null if there is none that can be relied on. */
     static @Nullable Acknowledged read(Path folder) throws IOException {
-        byte[] bytes;
+        byte @Nullable [] bytes = bytes(folder);
+        @Nullable Acknowledged acknowledged = bytes == null ? null : of(bytes);
+        if (bytes != null && acknowledged == null) {
+            LOG.warn("{} is damaged; the usage events beside it are reported again", folder.resolve(NAME));
+        }
+        return acknowledged;
+    }
+
+    /** The same for someone who only looks: nobody is warned. */
+    static @Nullable Acknowledged look(Path folder) throws IOException {
+        byte @Nullable [] bytes = bytes(folder);
+        return bytes == null ? null : of(bytes);
+    }
+
+    private static byte @Nullable [] bytes(Path folder) throws IOException {
         try {
-            bytes = Files.readAllBytes(folder.resolve(NAME));
+            return Files.readAllBytes(folder.resolve(NAME));
         } catch (NoSuchFileException nothingYet) {
             return null;
         }
+    }
+
+    private static @Nullable Acknowledged of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         if (bytes.length != SIZE
                 || buffer.getInt() != MAGIC
                 || bytes[4] != VERSION
                 || buffer.getInt(SIZE - 4) != crc(bytes)) {
-            LOG.warn("{} is damaged; the usage events beside it are reported again", folder.resolve(NAME));
             return null;
         }
         buffer.position(8);
@@ -51,6 +67,11 @@ record Acknowledged(Position position, long needed, Chain.Head head) {
         byte[] link = new byte[Chain.LINK];
         buffer.get(link);
         return new Acknowledged(position, needed, Chain.Head.of(chain, count, link));
+    }
+
+    /** Whether there is such a file in the folder. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(NAME));
     }
 
     /** Replaces the file in this folder. */

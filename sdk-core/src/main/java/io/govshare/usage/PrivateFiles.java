@@ -41,6 +41,11 @@ final class PrivateFiles {
         }
     }
 
+    /** Creates the file. @throws FileAlreadyExistsException if it is there */
+    static void createNew(Path file) throws IOException {
+        Files.createFile(file, attributes(file, FILE));
+    }
+
     /** Replaces the file by these bytes, forced to disk: after a crash it is the old or the new one, never a mixture. */
     static void replace(Path file, byte[] bytes) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");

@@ -81,9 +81,14 @@ final class UsageCsv {
 
     private static String cell(JsonNode value) {
         if (value.isString()) {
-            return quoted(harmless(value.stringValue()));
+            return cell(value.stringValue());
         }
         return value.isValueNode() && !value.isNull() && !value.isMissingNode() ? value.asString() : "";
+    }
+
+    /** This text as one value. */
+    static String cell(String text) {
+        return quoted(harmless(text));
     }
 
     /** Signs and blanks before a formula do not keep spreadsheets from seeing it. */

@@ -147,6 +147,11 @@ final class UsageJson {
         return json;
     }
 
+    /** Whether it is the event of uses that are not on record. */
+    static boolean isGap(JsonNode event) {
+        return GAP_TYPE.equals(event.path("type").asString(""));
+    }
+
     /** Whether it is the event of a use, not of those that are not on record. */
     static boolean isUse(JsonNode event) {
         return TYPE.equals(event.path("type").asString(""));

@@ -1,7 +1,9 @@
 package io.govshare.usage;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What has become of the records of use: how many wait, how many the platform has. Safe for concurrent use. */
@@ -37,4 +39,21 @@ public interface UsageLog {
      *     and when events are not reported at all and some are pending
      */
     boolean flush(Duration timeout);
+
+    /**
+     * The record on disk, of all processes of this application and platform on this machine, to be exported and added up;
+     * empty when nothing is recorded.
+     */
+    Optional<UsageArchive> archive();
+
+    /**
+     * Checks that nothing was changed, left out or added in the record on disk, and says up to where the platform can confirm
+     * it. Reads all of it, which takes a second or two for each 100 MiB.
+     *
+     * @throws IOException if it cannot be read
+     */
+    default UsageVerification verify() throws IOException {
+        Optional<UsageArchive> archive = archive();
+        return archive.isPresent() ? archive.get().verify() : new UsageVerification(List.of(), List.of());
+    }
 }

@@ -70,7 +70,7 @@ public final class UsageRoom implements AutoCloseable {
                 source, options.pseudonymKey(), time, new Frames(outbox, folder, source, options, time));
         UseStage.Admission admission = new RoomForUses(options.whenFull(), outbox::hasRoom, sleeper, time);
         boolean required = options.durability() == UsageOptions.Durability.REQUIRED;
-        return new UsageRoom(new UseStage(recorder, admission, required), new OutboxLog(outbox), () -> {
+        return new UsageRoom(new UseStage(recorder, admission, required), new OutboxLog(outbox, folder), () -> {
             outbox.remove(chore);
             outbox.leave(way, options.closeTimeout());
         });
@@ -126,7 +126,7 @@ public final class UsageRoom implements AutoCloseable {
         }
     }
 
-    private record OutboxLog(Outbox outbox) implements UsageLog {
+    private record OutboxLog(Outbox outbox, Path folder) implements UsageLog {
 
         @Override
         public Status status() {
@@ -136,6 +136,11 @@ public final class UsageRoom implements AutoCloseable {
         @Override
         public boolean flush(Duration timeout) {
             return outbox.flush(timeout);
+        }
+
+        @Override
+        public Optional<UsageArchive> archive() {
+            return Optional.of(UsageArchive.at(folder));
         }
     }
 
@@ -149,6 +154,11 @@ public final class UsageRoom implements AutoCloseable {
         @Override
         public boolean flush(Duration timeout) {
             return true;
+        }
+
+        @Override
+        public Optional<UsageArchive> archive() {
+            return Optional.empty();
         }
     }
 }
