@@ -25,6 +25,21 @@ public final class Guide {
         return new Guide(read(Path.of("..", "docs", name)));
     }
 
+    /** The part of the page under this heading of the second level. */
+    public Guide section(String heading) {
+        int begin = text.indexOf("\n## " + heading + "\n");
+        if (begin < 0) {
+            throw new IllegalArgumentException("There is no heading " + heading);
+        }
+        int end = text.indexOf("\n## ", begin + 1);
+        return new Guide(text.substring(begin, end < 0 ? text.length() : end));
+    }
+
+    /** All of it. */
+    public String text() {
+        return text;
+    }
+
     /** Its fenced blocks in this language, as they are. */
     public List<String> blocks(String language) {
         return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$")
