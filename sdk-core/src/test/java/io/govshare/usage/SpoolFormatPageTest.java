@@ -82,7 +82,7 @@ class SpoolFormatPageTest {
 
     @Test
     void segment_isReadWithTheNumbersOfThePage() throws IOException {
-        try (Segment segment = Segment.create(folder, 7, TIME, HEAD)) {
+        try (Segment segment = Segment.create(folder, SegmentHeader.of(7, TIME, HEAD), Disk.REAL)) {
             segment.note(new SegmentHeader.Shed(9, TIME.plusMillis(1), 40));
         }
 

@@ -6,7 +6,6 @@ import io.govshare.GovShare;
 import io.govshare.auth.Credentials;
 import io.govshare.context.CallContext;
 import io.govshare.dialect.standard.StandardPlatform;
-import io.govshare.guides.Guide;
 import io.govshare.signing.SigningKey;
 import io.govshare.testing.Divisions;
 import io.govshare.testing.Sandbox;
@@ -54,14 +53,6 @@ class ReportsTest {
     private static void use(GovShare govshare) {
         assertThat(govshare.dataset(Divisions.COUNTIES, County.class).find("350102"))
                 .isPresent();
-    }
-
-    @Test
-    void examplesOfTheGuide_areThisCode() {
-        String tested = Guide.sources(Path.of("src/test/java/com/example/uses"));
-        assertThat(Guide.of("usage-reporting-delivery.md").blocks("java"))
-                .hasSize(4)
-                .allSatisfy(example -> assertThat(tested).contains(Guide.plain(example)));
     }
 
     @Test

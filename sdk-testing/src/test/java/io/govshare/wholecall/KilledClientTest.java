@@ -11,6 +11,7 @@ import io.govshare.testing.Divisions;
 import io.govshare.testing.SampleClient;
 import io.govshare.testing.Sandbox;
 import io.govshare.testing.UsageEvent;
+import io.govshare.usage.UsageVerification;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,8 +54,10 @@ class KilledClientTest {
             }
 
             int reported = sandbox.usageCount();
+            UsageVerification verified;
             try (GovShare last = client(sandbox.url().toString(), key, spool).build()) {
                 assertThat(last.usage().flush(Duration.ofSeconds(20))).isTrue();
+                verified = last.usage().verify();
             }
 
             Map<String, Long> events = sandbox.usageEvents().stream()
@@ -85,6 +88,7 @@ class KilledClientTest {
                         assertThat(event.outcome()).isEqualTo("interrupted");
                         assertThat(event.data()).containsEntry("purpose", client.purpose());
                     });
+            assertThat(verified.isIntact()).as(verified.toString()).isTrue();
         }
     }
 
