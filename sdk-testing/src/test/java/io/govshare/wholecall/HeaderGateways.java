@@ -41,9 +41,9 @@ final class HeaderGateways {
             .terminal("10.1.2.3")
             .build();
 
-    private static final int SEGMENT_HEADER = 24;
+    private static final int SEGMENT_HEADER = 112;
     private static final int EVENT_FRAME = 1;
-    private static final int ID_OF_EVENT = 16;
+    private static final int ID_AND_PLACE = 56;
 
     /** A row, and how it is read though the gateway spells its values in other ways. */
     record Person(
@@ -141,7 +141,7 @@ final class HeaderGateways {
     }
 
     private static JsonNode event(byte[] frame) {
-        int begin = 1 + ID_OF_EVENT;
+        int begin = 1 + ID_AND_PLACE;
         return JsonMapper.shared()
                 .readTree(new String(frame, begin, frame.length - begin, StandardCharsets.UTF_8))
                 .path("data");

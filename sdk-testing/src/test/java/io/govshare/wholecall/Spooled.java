@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The usage events that a closed client left in its spool, read as {@code docs/spool-format.md} says. */
 final class Spooled {
 
-    private static final int HEADER = 24;
+    private static final int HEADER = 112;
     private static final int EVENT = 1;
-    private static final int ID = 16;
+    private static final int ID_AND_PLACE = 56;
 
     private Spooled() {}
 
@@ -44,7 +44,7 @@ final class Spooled {
                 byte[] payload = new byte[length - 1];
                 bytes.get(payload);
                 if (type == EVENT) {
-                    events.add(JsonMapper.shared().readTree(payload, ID, payload.length - ID));
+                    events.add(JsonMapper.shared().readTree(payload, ID_AND_PLACE, payload.length - ID_AND_PLACE));
                 }
             }
         } catch (IOException e) {
