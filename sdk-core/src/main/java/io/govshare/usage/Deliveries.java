@@ -99,6 +99,8 @@ final class Deliveries {
      * @throws InvalidRequestException if they are refused and nothing shows that others would be taken
      */
     Done next(Spool spool, UsageSink way) throws IOException {
+        // What the platform acknowledges must not be lost with the power: the chain would go on from before it.
+        spool.force();
         List<Refused> refused = new ArrayList<>();
         boolean again = false;
         while (true) {

@@ -5,10 +5,8 @@ import io.govshare.http.TimeSource;
 import io.govshare.platform.UsageBatch;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,8 @@ final class Spool implements Closeable {
     private final TimeSource time;
     private final Segments segments;
     private final SpoolWriter writer;
-    private final SpoolWriter.GapEvent gapEvent;
+    private final SpoolReader reader;
+    private final GapEvent gapEvent;
     private final Forcer forcer;
 
     /** Held while reading or acknowledging, never while events are on their way. */
@@ -70,7 +69,7 @@ final class Spool implements Closeable {
      * @param gapEvent makes the event that says how many are not on record
      * @param disk where it is kept
      */
-    record Settings(boolean durable, SpoolLimits limits, SpoolWriter.GapEvent gapEvent, Disk disk) {}
+    record Settings(boolean durable, SpoolLimits limits, GapEvent gapEvent, Disk disk) {}
 
     private Spool(SpoolFolder folder, Settings settings, Recovery.Found found, TimeSource time) throws IOException {
         this.folder = folder;
@@ -79,6 +78,7 @@ final class Spool implements Closeable {
         this.time = time;
         this.segments = new Segments(folder.path(), settings.limits(), found.segments());
         this.writer = new SpoolWriter(folder.path(), found, segments, settings, time);
+        this.reader = new SpoolReader(folder.path(), segments);
         this.acknowledged = found.acknowledged();
         this.forcer = new Forcer(this::force, new ThrottledWarning(LOG, time::nanoTime));
     }
@@ -148,7 +148,8 @@ final class Spool implements Closeable {
         }
     }
 
-    private void force() throws IOException {
+    /** Has all that was appended so far on the disk when it returns. */
+    void force() throws IOException {
         restoreIfRemoved();
         writer.force(writer.written());
     }
@@ -201,76 +202,9 @@ final class Spool implements Closeable {
     Batch read(int passed, int most, int mostBytes) throws IOException {
         reading.lock();
         try {
-            return readHeld(passed, most, mostBytes);
+            return reader.read(acknowledged, writer.end(), passed, most, mostBytes);
         } finally {
             reading.unlock();
-        }
-    }
-
-    private Batch readHeld(int passed, int most, int mostBytes) throws IOException {
-        SpoolWriter.End end = writer.end();
-        List<UsageBatch.Event> events = new ArrayList<>();
-        Position at = acknowledged.position();
-        Chain.Head head = acknowledged.head();
-        int bytes = 0;
-        int toPass = passed;
-        while (at.compareTo(end.position()) < 0) {
-            long limit = limit(at.segment(), end.position());
-            if (at.offset() >= limit) {
-                at = next(at.segment(), end.position());
-                continue;
-            }
-            byte[] chunk = chunk(at, limit, (long) mostBytes + Frame.PREFIX + Frame.LONGEST);
-            FrameReader frames = new FrameReader(chunk, 0, chunk.length);
-            int read = 0;
-            for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
-                if (frame.isEvent()) {
-                    boolean ends = bytes + frame.jsonSize() > mostBytes || frame.count() != head.count() + 1;
-                    if (events.size() == most || (!events.isEmpty() && ends)) {
-                        return new Batch(events, new Position(at.segment(), at.offset() + read), head);
-                    }
-                    if (toPass > 0) {
-                        toPass--;
-                    } else {
-                        events.add(frame.event());
-                        bytes += frame.jsonSize();
-                    }
-                    head = Chain.Head.of(end.head().chain(), frame.count(), frame.link());
-                }
-                read = frames.position();
-            }
-            boolean whole = at.offset() + chunk.length == limit;
-            at = new Position(at.segment(), whole ? limit : at.offset() + read);
-        }
-        // At the end even if the latest events are damaged, so that they are not waited for.
-        return new Batch(events, at, events.isEmpty() ? end.head() : head);
-    }
-
-    /** Up to where a segment can be read; 0 if it is not there. */
-    private long limit(long segment, Position end) {
-        Segments.@Nullable Known known = segments.get(segment);
-        return known == null ? 0 : segment == end.segment() ? end.offset() : known.length();
-    }
-
-    private Position next(long segment, Position end) {
-        @Nullable Long next = segments.after(segment);
-        return next == null || next > end.segment() ? end : new Position(next, SegmentHeader.SIZE);
-    }
-
-    /** Bytes up to the limit, but not many more than asked for, unless damage makes it necessary to look further. */
-    private byte[] chunk(Position at, long limit, long wanted) throws IOException {
-        try (RandomAccessFile file =
-                new RandomAccessFile(Segment.path(folder.path(), at.segment()).toFile(), "r")) {
-            byte[] chunk = new byte[(int) Math.min(limit - at.offset(), wanted)];
-            file.seek(at.offset());
-            file.readFully(chunk);
-            if (at.offset() + chunk.length == limit || new FrameReader(chunk, 0, chunk.length).next() != null) {
-                return chunk;
-            }
-            chunk = new byte[(int) (limit - at.offset())];
-            file.seek(at.offset());
-            file.readFully(chunk);
-            return chunk;
         }
     }
 

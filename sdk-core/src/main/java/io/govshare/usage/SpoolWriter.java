@@ -64,24 +64,7 @@ final class SpoolWriter implements Closeable {
      */
     private volatile boolean full;
 
-    /** Held while forcing, so that those who wait for it find the work done; always taken before {@link #writing}. */
-    private final ReentrantLock forcing = new ReentrantLock();
-
-    private volatile long forced;
-
-    /**
-     * The end of the spool.
-     *
-     * @param position place behind the last frame
-     * @param head where the chain stands there
-     */
-    record End(Position position, Chain.Head head) {}
-
-    /** Makes the event that says how many events are not on record. */
-    @FunctionalInterface
-    interface GapEvent {
-        byte[] json(UUID id, SegmentHeader.Shed shed, GapReason reason);
-    }
+    private final GroupCommit commit = new GroupCommit(this::unforced, this::giveUp);
 
     SpoolWriter(Path folder, Recovery.Found found, Segments segments, Spool.Settings settings, TimeSource time)
             throws IOException {
@@ -120,7 +103,6 @@ final class SpoolWriter implements Closeable {
         byte[] digest = Chain.digest(json);
         writing.lock();
         try {
-            checkOpen();
             if (shed.count() == 0) {
                 write(segmentFor(frame.length), frame, digest);
             } else {
@@ -171,7 +153,6 @@ final class SpoolWriter implements Closeable {
         byte[] frame = Frame.opened(id, json);
         writing.lock();
         try {
-            checkOpen();
             Segment segment = segmentFor(frame.length);
             segment.write(frame);
             written += frame.length;
@@ -206,13 +187,10 @@ final class SpoolWriter implements Closeable {
         }
     }
 
-    private void checkOpen() throws SpoolClosedException {
+    private Segment segmentFor(int bytes) throws IOException {
         if (closed) {
             throw new SpoolClosedException();
         }
-    }
-
-    private Segment segmentFor(int bytes) throws IOException {
         if (active == null || active.left() < bytes) {
             active = nextSegment();
             activeNumber = active.number();
@@ -320,74 +298,30 @@ final class SpoolWriter implements Closeable {
 
     /** Has all that was appended up to this mark on the disk when it returns; callers that come together share one forcing. */
     void force(long mark) throws IOException {
-        if (forced >= mark) {
-            return;
-        }
-        forcing.lock();
-        try {
-            if (forced < mark) {
-                forceAll();
-            }
-        } finally {
-            forcing.unlock();
-        }
+        commit.force(mark);
     }
 
-    private void forceAll() throws IOException {
-        List<Segment> full;
-        @Nullable Segment current;
-        long upTo;
-        boolean newNames;
+    /** What is not on the disk yet. */
+    private GroupCommit.Unforced unforced() {
         writing.lock();
         try {
-            full = List.copyOf(retired);
+            GroupCommit.Unforced unforced =
+                    new GroupCommit.Unforced(List.copyOf(retired), active, folderChanged ? folder : null, written);
             retired.clear();
-            current = active;
-            upTo = written;
-            newNames = folderChanged;
             folderChanged = false;
+            return unforced;
         } finally {
             writing.unlock();
-        }
-        try {
-            forceAndClose(full);
-            if (current != null) {
-                current.force();
-            }
-            if (newNames) {
-                Uninterrupted.run(() -> {
-                    PrivateFiles.force(folder);
-                    return true;
-                });
-            }
-        } catch (IOException e) {
-            giveUp(current);
-            throw e;
-        }
-        forced = upTo;
-    }
-
-    private static void forceAndClose(List<Segment> segments) throws IOException {
-        @Nullable IOException failure = null;
-        for (Segment segment : segments) {
-            try (segment) {
-                segment.force();
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 
     /** After a failed forcing the system may forget what was not written and report success next time: go on elsewhere. */
-    private void giveUp(@Nullable Segment segment) {
+    private void giveUp(GroupCommit.Unforced failed) {
         writing.lock();
         try {
             folderChanged = true;
-            if (segment != null) {
-                segment.giveUp();
+            if (failed.current() != null) {
+                failed.current().giveUp();
             }
         } finally {
             writing.unlock();
@@ -411,14 +345,14 @@ final class SpoolWriter implements Closeable {
 
     /** The mark up to which all is on the disk. */
     long forced() {
-        return forced;
+        return commit.forced();
     }
 
-    End end() {
+    SpoolEnd end() {
         writing.lock();
         try {
             Position position = active == null ? new Position(last, 0) : new Position(active.number(), active.length());
-            return new End(position, chain.head());
+            return new SpoolEnd(position, chain.head());
         } finally {
             writing.unlock();
         }
@@ -437,29 +371,22 @@ final class SpoolWriter implements Closeable {
     /** Forces all and closes the files; only the first time counts. */
     @Override
     public void close() throws IOException {
-        forcing.lock();
+        writing.lock();
         try {
-            writing.lock();
-            try {
-                if (closed) {
-                    return;
-                }
-                closed = true;
-                activeNumber = 0;
-            } finally {
-                writing.unlock();
+            if (closed) {
+                return;
             }
-            try {
-                if (forced < written) {
-                    forceAll();
-                }
-            } finally {
-                if (active != null) {
-                    active.close();
-                }
-            }
+            closed = true;
+            activeNumber = 0;
         } finally {
-            forcing.unlock();
+            writing.unlock();
+        }
+        try {
+            commit.force(written());
+        } finally {
+            if (active != null) {
+                active.close();
+            }
         }
     }
 }
