@@ -123,6 +123,11 @@ public final class ContextPlacement implements ContextCarrier {
         return new ContextPlacement(position, object, text, names, constants, required, times, more);
     }
 
+    /** This placement at another place, if it is at the one that is left. */
+    public ContextPlacement moved(Position from, Position to) {
+        return position == from ? new ContextPlacement(to, object, text, names, constants, required, times, ids) : this;
+    }
+
     /** Whether something goes into a JSON body, which a GET has not. */
     boolean needsBody() {
         boolean nothing = names.isEmpty() && constants.isEmpty() && times.isEmpty() && ids.isEmpty();

@@ -1,5 +1,6 @@
 package io.govshare.dialect.gateway;
 
+import io.govshare.error.ConfigurationException;
 import io.govshare.error.InvalidRequestException;
 import io.govshare.http.Body;
 import io.govshare.http.Request;
@@ -37,6 +38,11 @@ public enum Position {
     Request put(Request request, String name, Object value) {
         if (isInUrl(request.method())) {
             return request.withParameter(name, String.valueOf(value));
+        }
+        if (this == JSON && isBodiless(request.method())) {
+            throw new ConfigurationException(
+                    "'" + name + "' stands in a JSON body, which a " + request.method() + " has not",
+                    "Call the service by Service.method(\"POST\"), or put it elsewhere.");
         }
         return switch (this) {
             case HEADER -> request.with(name, ascii(String.valueOf(value)));
@@ -78,6 +84,11 @@ public enum Position {
         }
         if (body.isForm()) {
             return body.with(name, value);
+        }
+        if (body.toBytes().length > 0 && !body.contentType().startsWith("application/x-www-form-urlencoded")) {
+            throw new InvalidRequestException(
+                    "The gateway wants '" + name + "' in a form, and the body of this request is " + body.contentType(),
+                    "Send a form, or choose for the gateway where signature and context stand.");
         }
         String text = new String(body.toBytes(), StandardCharsets.UTF_8);
         String more = URLEncoder.encode(name, StandardCharsets.UTF_8) + "="

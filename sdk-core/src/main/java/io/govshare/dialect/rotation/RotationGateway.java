@@ -52,8 +52,6 @@ public final class RotationGateway extends Gateway<RotationGateway> {
             .emptyInUsualWords()
             .likeStatuses();
 
-    private static final ContextPlacement IN_FORM = additional(Position.FORM);
-
     private record Options(SignatureLayout layout, boolean upperCase, String byKey, String bySecret) {}
 
     private final Options options;
@@ -63,8 +61,8 @@ public final class RotationGateway extends Gateway<RotationGateway> {
         this.options = options;
     }
 
-    private static ContextPlacement additional(Position position) {
-        return ContextPlacement.text(position, "additional")
+    private static ContextPlacement additional() {
+        return ContextPlacement.text(Position.FORM, "additional")
                 .put(Member.MATTER, "powerMatters")
                 .put(Member.MATTER, "subPowerMatters")
                 .put(Member.OPERATOR, "accesscardId")
@@ -82,7 +80,7 @@ public final class RotationGateway extends Gateway<RotationGateway> {
                         .requests("POST", Position.FORM)
                         .records("/datas/data")
                         .codes(CODES)
-                        .context(IN_FORM),
+                        .context(additional()),
                 new Options(
                         SignatureLayout.of(Position.FORM, "appKey", "requestTime", "", "sign"),
                         false,
@@ -121,12 +119,12 @@ public final class RotationGateway extends Gateway<RotationGateway> {
 
     /**
      * Calls with a JSON body that holds parameters and {@code additional}, and the signature in header fields; without this
-     * all is in the form. A context that was put elsewhere before stays there.
+     * all is in the form. A context that was put into header fields or elsewhere before stays there.
      */
     public RotationGateway jsonBody() {
         GatewaySettings json = settings().requests("POST", Position.JSON);
         return new RotationGateway(
-                settings().context() == IN_FORM ? json.context(additional(Position.JSON)) : json,
+                json.context(json.context().moved(Position.FORM, Position.JSON)),
                 new Options(options.layout.in(Position.HEADER), options.upperCase, options.byKey, options.bySecret));
     }
 
