@@ -8,8 +8,8 @@ import io.govshare.http.Outcome.Kind;
 import io.govshare.platform.Classifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * What the codes and sentences of a gateway mean, wherever in its JSON they stand; JSON inside strings is opened. Code,
  * message and request id go verbatim into the {@link Outcome}. Immutable: each method returns a changed copy.
  *
- * <p>A sentence that means "no data" counts first, unless the code is one of success; then the code, then other sentences,
- * then a code that is {@link #likeStatuses spelled like a status}, then the HTTP status where it is none of success. A code
- * that is none of these is {@link #otherwise}, by default a failure behind the gateway, and the exception says that it is not
- * known.
+ * <p>A sentence that means "no data" and nothing else counts first, unless the code is one of success; then the code, then
+ * other sentences, then a code that is {@link #likeStatuses spelled like a status}, then the HTTP status where it is none of
+ * success. A code that is none of these is {@link #otherwise}, by default a failure behind the gateway, and the exception says
+ * that it is not known. A sentence has at most {@value #LONGEST_SENTENCE} characters.
  */
 public final class Codes implements Classifier {
 
@@ -31,168 +31,139 @@ public final class Codes implements Classifier {
     private static final int LONGEST_SENTENCE = 500;
     private static final Pattern STATUS = Pattern.compile("[45][0-9]{2}");
 
-    /** Between a code and a phrase that counts for it alone; no message of one line holds it. */
-    private static final char OF_CODE = '\n';
+    private static final int LONGEST_NOTHING = 16;
 
-    private final List<String> code;
-    private final List<String> message;
-    private final List<String> requestId;
-    private final Set<String> success;
-    private final Map<String, Kind> kinds;
-    private final Map<String, Kind> phrases;
-    private final Kind otherwise;
+    /** Whole answers that hold nothing. */
+    private static final Set<String> NOTHING = Set.of("[]", "null", "\"\"", "\"[]\"", "\"null\"");
+
+    /** Pointers to what says how it went; of each, the first that leads to something counts. */
+    private record Where(List<String> code, List<String> message, List<String> requestId) {}
+
+    /** What codes and words mean; all others mean {@code otherwise}. */
+    private record Meaning(
+            Set<String> success, Map<String, Kind> kinds, Phrases phrases, Kind otherwise, boolean statuses) {}
+
+    private final Where where;
+    private final Meaning meaning;
     private final @Nullable Codes inner;
     private final List<String> sentences;
-    private final boolean statuses;
     private final JsonLook.Places places;
 
-    private Codes(
-            List<String> code,
-            List<String> message,
-            List<String> requestId,
-            Set<String> success,
-            Map<String, Kind> kinds,
-            Map<String, Kind> phrases,
-            Kind otherwise,
-            @Nullable Codes inner,
-            List<String> sentences,
-            boolean statuses) {
-        this.code = code;
-        this.message = message;
-        this.requestId = requestId;
-        this.success = success;
-        this.kinds = kinds;
-        this.phrases = phrases;
-        this.otherwise = otherwise;
+    private Codes(Where where, Meaning meaning, @Nullable Codes inner, List<String> sentences) {
+        this.where = where;
+        this.meaning = meaning;
         this.inner = inner;
         this.sentences = sentences;
-        this.statuses = statuses;
-        Set<String> pointers = new HashSet<>(code);
-        pointers.addAll(message);
-        pointers.addAll(requestId);
+        Set<String> pointers = new HashSet<>(where.code);
+        pointers.addAll(where.message);
+        pointers.addAll(where.requestId);
         pointers.addAll(sentences);
         this.places = JsonLook.Places.of(pointers);
+    }
+
+    private Codes with(Where changed) {
+        return new Codes(changed, meaning, inner, sentences);
+    }
+
+    private Codes with(Meaning changed) {
+        return new Codes(where, changed, inner, sentences);
     }
 
     /** Codes at these JSON Pointers (RFC 6901); the first that is there counts. None for a gateway that has no codes. */
     public static Codes at(String... pointers) {
         return new Codes(
-                List.of(pointers),
-                List.of(),
-                List.of(),
-                Set.of(),
-                Map.of(),
-                Map.of(),
-                Kind.UPSTREAM,
+                new Where(List.of(pointers), List.of(), List.of()),
+                new Meaning(Set.of(), Map.of(), Phrases.none(), Kind.UPSTREAM, false),
                 null,
-                List.of(),
-                false);
+                List.of());
     }
 
     /** These codes at other places. */
     public Codes movedTo(String... pointers) {
-        return new Codes(
-                List.of(pointers), message, requestId, success, kinds, phrases, otherwise, inner, sentences, statuses);
+        return with(new Where(List.of(pointers), where.message, where.requestId));
     }
 
     /** Where the message is; the first pointer that leads to one counts. */
     public Codes message(String... pointers) {
-        return new Codes(
-                code, List.of(pointers), requestId, success, kinds, phrases, otherwise, inner, sentences, statuses);
+        return with(new Where(where.code, List.of(pointers), where.requestId));
     }
 
     /** Where the gateway's id of the request is; the header {@code X-Request-Id} by default. */
     public Codes requestId(String... pointers) {
-        return new Codes(
-                code, message, List.of(pointers), success, kinds, phrases, otherwise, inner, sentences, statuses);
+        return with(new Where(where.code, where.message, List.of(pointers)));
     }
 
     /** The codes of success, in the place of those given before. */
     public Codes success(String... codes) {
-        return new Codes(
-                code, message, requestId, Set.of(codes), kinds, phrases, otherwise, inner, sentences, statuses);
+        return with(new Meaning(Set.of(codes), meaning.kinds, meaning.phrases, meaning.otherwise, meaning.statuses));
     }
 
     /** Codes of success beside those given before. */
     public Codes alsoSuccess(String... codes) {
-        Set<String> more = new HashSet<>(success);
+        Set<String> more = new HashSet<>(meaning.success);
         more.addAll(List.of(codes));
         return success(more.toArray(String[]::new));
     }
 
     /** What these codes mean. */
     public Codes on(Kind kind, String... codes) {
-        return new Codes(
-                code,
-                message,
-                requestId,
-                success,
-                more(kinds, kind, codes),
-                phrases,
-                otherwise,
-                inner,
-                sentences,
-                statuses);
-    }
-
-    /** What messages and bare sentences mean that hold one of these phrases. */
-    public Codes onPhrase(Kind kind, String... parts) {
-        return new Codes(
-                code,
-                message,
-                requestId,
-                success,
-                kinds,
-                more(phrases, kind, parts),
-                otherwise,
-                inner,
-                sentences,
-                statuses);
+        Map<String, Kind> more = new HashMap<>(meaning.kinds);
+        for (String code : codes) {
+            more.put(code, kind);
+        }
+        return with(new Meaning(meaning.success, more, meaning.phrases, meaning.otherwise, meaning.statuses));
     }
 
     /**
-     * What one code means when the message holds one of these phrases, tried in the order in which they are given; for a code
-     * that stands for several things. Without such a phrase it means what {@link #on} says.
+     * What messages and bare sentences mean that hold one of these phrases, letters in any case. Of several the longest
+     * counts.
      */
-    public Codes onSaying(Kind kind, String code, String... parts) {
-        String[] ofCode = new String[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            ofCode[i] = code + OF_CODE + parts[i];
-        }
-        return onPhrase(kind, ofCode);
+    public Codes onPhrase(Kind kind, String... parts) {
+        return with(meaning.phrases.and(kind, null, parts));
     }
 
-    /** Phrases by which the gateway says that there are no data. */
+    /**
+     * What one code means when the message holds one of these phrases, letters in any case, tried in the order in which they
+     * are given; for a code that stands for several things. Without such a phrase it means what {@link #on} says.
+     */
+    public Codes onSaying(Kind kind, String code, String... parts) {
+        return with(meaning.phrases.and(kind, code, parts));
+    }
+
+    private Codes with(Phrases changed) {
+        return with(new Meaning(meaning.success, meaning.kinds, changed, meaning.otherwise, meaning.statuses));
+    }
+
+    /** Phrases by which the gateway says that there are no data, where its message says nothing else that is known. */
     public Codes empty(String... parts) {
         return onPhrase(Kind.EMPTY, parts);
     }
 
-    /** The phrases that are usual for that: {@value #NO_DATA}. */
+    /**
+     * The phrases that are usual for that: {@value #NO_DATA}. What goes on as something else, such as 没有数据权限 or 无数据库连接,
+     * is not "no data".
+     */
     public Codes emptyInUsualWords() {
-        return empty(NO_DATA.split(","));
-    }
-
-    private static Map<String, Kind> more(Map<String, Kind> known, Kind kind, String... words) {
-        Map<String, Kind> more = new LinkedHashMap<>(known);
-        for (String word : words) {
-            more.put(word, kind);
-        }
-        return more;
+        return empty(NO_DATA.split(","))
+                .onPhrase(Kind.DENIED, "无数据权限", "无数据访问", "无数据使用", "无数据查询权限", "no data access", "no data permission")
+                .onPhrase(Kind.DENIED, "没有数据权限", "没有数据访问", "没有数据使用", "没有数据查询权限", "未查询到授权", "未查询到权限")
+                .onPhrase(Kind.NOT_FOUND, "未查询到服务", "未查询到该服务", "未查询到接口", "未查询到该接口")
+                .onPhrase(Kind.UPSTREAM, "无数据库", "没有数据库", "无数据源", "没有数据源", "no database", "no data source");
     }
 
     /** Codes that are spelled like the HTTP statuses of errors, such as {@code 403}, mean what these mean, unless more is said. */
     public Codes likeStatuses() {
-        return new Codes(code, message, requestId, success, kinds, phrases, otherwise, inner, sentences, true);
+        return with(new Meaning(meaning.success, meaning.kinds, meaning.phrases, meaning.otherwise, true));
     }
 
     /** What every other code means; {@link Kind#UPSTREAM} by default. */
     public Codes otherwise(Kind kind) {
-        return new Codes(code, message, requestId, success, kinds, phrases, kind, inner, sentences, statuses);
+        return with(new Meaning(meaning.success, meaning.kinds, meaning.phrases, kind, meaning.statuses));
     }
 
     /** Codes further inside, which count when these say success; absent ones say nothing. */
     public Codes within(Codes further) {
-        return new Codes(code, message, requestId, success, kinds, phrases, otherwise, further, sentences, statuses);
+        return new Codes(where, meaning, further, sentences);
     }
 
     /** These codes for answers with records at this pointer, in whose place a bare sentence may stand. */
@@ -204,24 +175,26 @@ public final class Codes implements Classifier {
         if (!pointer.isEmpty()) {
             onTheWay.add(pointer);
         }
-        return new Codes(
-                code, message, requestId, success, kinds, phrases, otherwise, inner, List.copyOf(onTheWay), statuses);
+        return new Codes(where, meaning, inner, List.copyOf(onTheWay));
     }
 
     @Override
     public Outcome classify(Answer answer) {
+        if (answer.status() < 300 && isNothing(answer.bytes())) {
+            return Outcome.of(Kind.EMPTY);
+        }
         @Nullable JsonLook look = JsonLook.at(places, answer.bytes());
         if (look == null) {
             return bare(answer);
         }
-        @Nullable String said = first(look, code);
-        @Nullable String words = first(look, message);
-        @Nullable String id = first(look, requestId);
+        @Nullable String said = first(look, where.code);
+        @Nullable String words = first(look, where.message);
+        @Nullable String id = first(look, where.requestId);
         if (id == null) {
             id = answer.headers().get("X-Request-Id");
         }
         boolean fine = answer.status() < 300;
-        if (fine && (said == null ? words == null || code.isEmpty() : success.contains(said))) {
+        if (fine && (said == null ? words == null || where.code.isEmpty() : meaning.success.contains(said))) {
             return fine(answer, look, said, words, id);
         }
         return refused(answer, said, words, id);
@@ -235,11 +208,17 @@ public final class Codes implements Classifier {
         if (!further.isSuccess()) {
             return further.requestId() != null
                     ? further
-                    : new Outcome(further.kind(), further.code(), further.message(), id, further.diagnosis());
+                    : new Outcome(
+                            further.kind(),
+                            further.code(),
+                            further.message(),
+                            id,
+                            further.diagnosis(),
+                            further.lasting());
         }
         @Nullable String sentence = sentence(look);
         if (sentence != null) {
-            return outcome(phrase(sentence, otherwise), said, sentence, id);
+            return outcome(phrase(sentence, meaning.otherwise), said, sentence, id);
         }
         return holdsNothing(look) ? outcome(Kind.EMPTY, said, words, id) : further;
     }
@@ -252,54 +231,72 @@ public final class Codes implements Classifier {
         if (answer.status() >= 300) {
             return outcome(byStatus(answer.status()), said, words, id);
         }
-        Outcome unknown = outcome(otherwise, said, words, id);
+        Outcome unknown = outcome(meaning.otherwise, said, words, id);
         return said == null ? unknown : unknown.because(unknown(said));
     }
 
     private Diagnosis unknown(String said) {
         String code = Masked.id(said);
         return Diagnosis.of(
-                "The gateway says code '" + code + "', which is not known here, so that it counts as " + otherwise,
+                "The gateway says code '" + code + "', which is not known here, so that it counts as "
+                        + meaning.otherwise,
                 "Look it up in the gateway's list of codes and tell the SDK: codes(c -> c.on(Kind.…, \"" + code
                         + "\")), or c.success(…) if it means success.");
     }
 
     private @Nullable Kind known(@Nullable String said, @Nullable String words) {
-        @Nullable Kind byPhrase = words == null ? null : phrase(words);
+        @Nullable Kind byPhrase = words == null ? null : meaning.phrases.of(words);
         if (byPhrase == Kind.EMPTY) {
             return byPhrase;
         }
-        @Nullable Kind byBoth = said == null || words == null ? null : saying(said, words);
+        @Nullable Kind byBoth = said == null || words == null ? null : meaning.phrases.of(said, words);
         if (byBoth != null) {
             return byBoth;
         }
-        @Nullable Kind byCode = said == null ? null : kinds.get(said);
+        @Nullable Kind byCode = said == null ? null : meaning.kinds.get(said);
         if (byCode != null) {
             return byCode;
         }
         if (byPhrase != null) {
             return byPhrase;
         }
-        return statuses && said != null && STATUS.matcher(said).matches() ? byStatus(Integer.parseInt(said)) : null;
+        boolean like = meaning.statuses && said != null && STATUS.matcher(said).matches();
+        return like ? byStatus(Integer.parseInt(said)) : null;
     }
 
-    /** A sentence with nothing around it; an HTML page is left to the reader of records, which says what it is. */
+    /** What is no JSON, or none that is whole. */
     private Outcome bare(Answer answer) {
-        String text = new String(answer.bytes(), StandardCharsets.UTF_8).strip();
-        String shown = text.length() > LONGEST_SENTENCE ? text.substring(0, LONGEST_SENTENCE) + "…" : text;
+        String text = new String(answer.bytes(), StandardCharsets.UTF_8)
+                .replace("\uFEFF", "")
+                .strip();
         @Nullable String id = answer.headers().get("X-Request-Id");
-        if (text.isEmpty() || text.startsWith("<")) {
-            return answer.status() < 300 ? Outcome.ok() : outcome(byStatus(answer.status()), null, shown, id);
+        if (answer.status() >= 300) {
+            String shown = text.length() > LONGEST_SENTENCE ? text.substring(0, LONGEST_SENTENCE) + "…" : text;
+            Kind byStatus = byStatus(answer.status());
+            return outcome(isSentence(text) ? phrase(text, byStatus) : byStatus, null, shown, id);
         }
-        Kind unknown = answer.status() < 300 ? otherwise : byStatus(answer.status());
-        return outcome(phrase(text, unknown), null, shown, id);
+        // Not shown as a message: an answer that was cut off is full of records. Who reads them says what it is.
+        return isSentence(text) ? outcome(phrase(text, meaning.otherwise), null, text, id) : Outcome.ok();
+    }
+
+    private static boolean isNothing(byte[] body) {
+        return body.length <= LONGEST_NOTHING && NOTHING.contains(new String(body, StandardCharsets.UTF_8).strip());
+    }
+
+    /** Whether text is what an operator would say: no page, no piece of JSON, no file. */
+    private static boolean isSentence(String text) {
+        String inside = text.startsWith("\"") ? text.substring(1) : text;
+        return !text.isBlank()
+                && text.length() <= LONGEST_SENTENCE
+                && !text.startsWith("<")
+                && !JsonLook.isJson(inside);
     }
 
     /** What stands where the records should be, if it is no JSON. */
     private @Nullable String sentence(JsonLook look) {
         for (String pointer : sentences) {
             @Nullable String text = look.get(pointer);
-            if (text != null && !text.isBlank() && !text.strip().equals("null") && !JsonLook.isJson(text)) {
+            if (text != null && !text.strip().equals("null") && isSentence(text.strip())) {
                 return text;
             }
         }
@@ -319,27 +316,8 @@ public final class Codes implements Classifier {
     }
 
     private Kind phrase(String words, Kind unknown) {
-        @Nullable Kind known = phrase(words);
+        @Nullable Kind known = meaning.phrases.of(words);
         return known == null ? unknown : known;
-    }
-
-    private @Nullable Kind phrase(String words) {
-        for (Map.Entry<String, Kind> each : phrases.entrySet()) {
-            if (each.getKey().indexOf(OF_CODE) < 0 && words.contains(each.getKey())) {
-                return each.getValue();
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Kind saying(String said, String words) {
-        String code = said + OF_CODE;
-        for (Map.Entry<String, Kind> each : phrases.entrySet()) {
-            if (each.getKey().startsWith(code) && words.contains(each.getKey().substring(code.length()))) {
-                return each.getValue();
-            }
-        }
-        return null;
     }
 
     private static @Nullable String first(JsonLook look, List<String> pointers) {

@@ -46,18 +46,20 @@ final class JsonLook {
         }
     }
 
-    /** What the answer has at these places; null if it is no JSON object or array. */
+    /** What the answer has at these places; null if it is no JSON object or array, also none in a string. */
     static @Nullable JsonLook at(Places places, byte[] body) {
         int start = 0;
         while (start < body.length && body[start] <= ' ') {
             start++;
         }
-        if (start == body.length || (body[start] != '{' && body[start] != '[')) {
+        if (start == body.length || "{[\"".indexOf(body[start]) < 0) {
             return null;
         }
         JsonLook look = new JsonLook();
         try (JsonParser parser = MAPPER.createParser(body)) {
-            parser.nextToken();
+            if (parser.nextToken() == JsonToken.VALUE_STRING && !isJson(parser.getString())) {
+                return null;
+            }
             look.value(parser, places, 0);
             return look;
         } catch (JacksonException e) {
@@ -126,9 +128,14 @@ final class JsonLook {
         }
     }
 
-    /** Whether text begins as JSON does that holds something; a plain sentence does not. */
+    /** Whether text begins as JSON does that holds something; a plain sentence does not, be it {@code [提示]没有数据}. */
     static boolean isJson(String text) {
-        String stripped = text.stripLeading();
-        return !stripped.isEmpty() && "{[\"".indexOf(stripped.charAt(0)) >= 0;
+        String stripped = text.strip();
+        if (stripped.startsWith("[")) {
+            String inside = stripped.substring(1).stripLeading();
+            return inside.isEmpty() || "]{[\"-0123456789tfn".indexOf(inside.charAt(0)) >= 0;
+        }
+        return stripped.startsWith("{")
+                || (stripped.length() > 1 && stripped.startsWith("\"") && stripped.endsWith("\""));
     }
 }

@@ -31,7 +31,7 @@ final class ErrorNames {
         words.put(Kind.DENIED, List.of("无权", "权限", "未授权"));
         words.put(Kind.NOT_FOUND, List.of("服务不存在", "接口不存在"));
         words.put(Kind.INVALID, List.of("参数"));
-        words.put(Kind.UPSTREAM, List.of("超时", "系统异常", "系统错误", "内部错误", "服务异常", "服务不可用"));
+        words.put(Kind.UPSTREAM, List.of("超时", "系统异常", "系统错误", "数据库", "数据源", "内部错误", "服务异常", "服务不可用"));
         return words;
     }
 

@@ -42,6 +42,7 @@ public final class RotationGateway extends Gateway<RotationGateway> {
             .on(Kind.SIGNATURE_REJECTED, "14")
             .on(Kind.CREDENTIAL_REJECTED, "11")
             .on(Kind.QUOTA, "18")
+            .on(Kind.UPSTREAM, "417")
             .onPhrase(Kind.CREDENTIAL_REJECTED, "token无效", "密钥失效", "密钥过期")
             .onPhrase(Kind.CLOCK, "时间戳", "requestTime")
             .onPhrase(Kind.SIGNATURE_REJECTED, "签名")

@@ -9,6 +9,7 @@ import io.govshare.http.Request;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the codes of gateways mean, and in which order they are asked. */
 class CodesTest {
@@ -46,6 +47,94 @@ class CodesTest {
     void codeLikeAStatus_meansWhatTheStatusMeans_unlessMoreIsSaid(String body, Kind kind) {
         assertThat(classify(CODES.likeStatuses(), 200, body.replace('\'', '"')).kind())
                 .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "没有数据或者时间格式错误 | EMPTY",
+                "No Data found | EMPTY",
+                "[提示]没有数据 | EMPTY",
+                "没有数据权限 | DENIED",
+                "用户无数据访问授权 | DENIED",
+                "无数据库连接 | UPSTREAM",
+                "no database connection | UPSTREAM",
+                "未查询到该服务 | NOT_FOUND",
+                "RTIME wrong, no data | CLOCK",
+            })
+    void sentence_isNoData_onlyWhereItSaysNothingElse(String words, Kind kind) {
+        assertThat(classify(CODES, 200, words).kind()).as("bare").isEqualTo(kind);
+        assertThat(classify(CODES, 200, '"' + words + '"').kind()).as("quoted").isEqualTo(kind);
+        assertThat(classify(CODES, 200, "{\"code\":\"77\",\"msg\":\"" + words + "\"}")
+                        .kind())
+                .as("as a message")
+                .isEqualTo(kind);
+        assertThat(classify(CODES, 200, "{\"code\":\"0\",\"data\":\"" + words + "\"}")
+                        .kind())
+                .as("in the place of records")
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void longestPhrase_counts_whicheverWasGivenFirst() {
+        Codes codes = CODES.onPhrase(Kind.SIGNATURE_REJECTED, "签名").onPhrase(Kind.UPSTREAM, "签名服务不可用");
+
+        assertThat(classify(codes, 200, "签名服务不可用").kind()).isEqualTo(Kind.UPSTREAM);
+        assertThat(classify(codes, 200, "签名不对").kind()).isEqualTo(Kind.SIGNATURE_REJECTED);
+        assertThat(classify(codes.onPhrase(Kind.CLOCK, "签名"), 200, "签名不对").kind())
+                .isEqualTo(Kind.CLOCK);
+    }
+
+    @Test
+    void phrasesOfOneCode_countInTheirOrder_andForThatCodeAlone() {
+        Codes codes =
+                CODES.onSaying(Kind.SIGNATURE_REJECTED, "400", "nonce").onSaying(Kind.INVALID, "400", "parameter");
+
+        assertThat(classify(codes, 200, "{\"code\":\"400\",\"msg\":\"Nonce parameter\"}")
+                        .kind())
+                .isEqualTo(Kind.SIGNATURE_REJECTED);
+        assertThat(classify(codes, 200, "{\"code\":\"4001\",\"msg\":\"nonce\"}").kind())
+                .isEqualTo(Kind.UPSTREAM);
+    }
+
+    /** The records of an answer that was cut off must neither pass for "no data" nor be shown as a message. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"code\":\"0\",\"data\":[{\"name\":\"Zhang\",\"note\":\"暂无数据\"},{\"na",
+                "[{\"name\":\"Zhang\",\"note\":\"暂无数据\"},{\"na",
+                "\"{\\\"code\\\":\\\"0\\\",\\\"data\\\":[{\\\"name\\\":\\\"暂无数据",
+                "\uFEFF{\"code\":\"0\",\"data\":[{\"name\":\"暂无数据",
+            })
+    void answerThatWasCutOff_isLeftToTheReaderOfRecords(String body) {
+        Outcome outcome = classify(CODES, 200, body);
+
+        assertThat(outcome.kind()).isEqualTo(Kind.OK);
+        assertThat(outcome.message()).isNull();
+    }
+
+    @Test
+    void longText_isNoSentence() {
+        String file = "name,note\n" + "Zhang,暂无数据\n".repeat(100);
+
+        assertThat(classify(CODES, 200, file)).isEqualTo(Outcome.ok());
+        assertThat(classify(CODES, 200, "{\"code\":\"0\",\"data\":\"" + "QUJD".repeat(200) + "\"}"))
+                .isEqualTo(Outcome.ok());
+    }
+
+    @Test
+    void wholeAnswerInsideAString_isOpened() {
+        assertThat(classify(CODES, 200, "\"{\\\"code\\\":\\\"E-1\\\",\\\"msg\\\":\\\"too many\\\"}\""))
+                .satisfies(outcome -> assertThat(outcome.kind()).isEqualTo(Kind.QUOTA))
+                .satisfies(outcome -> assertThat(outcome.message()).isEqualTo("too many"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", " [] ", "null", "\"\"", "\"[]\""})
+    void wholeAnswerThatHoldsNothing_isEmpty(String body) {
+        assertThat(classify(CODES, 200, body).kind()).isEqualTo(Kind.EMPTY);
+        assertThat(classify(CODES, 502, body).kind()).isEqualTo(Kind.UPSTREAM);
     }
 
     @Test
