@@ -239,6 +239,33 @@ class ExchangedSecretCallTest {
 
     @ParameterizedTest
     @EnumSource
+    void quotaOfTheExchange_underAStatus_failsAtOnceToo(ExchangingStyle style) {
+        try (GatewaySandbox gateway = start(style);
+                GovShare govshare = client(style, gateway)) {
+            gateway.faults()
+                    .next(GatewayFault.status(429).onPath(style.exchangePath()).always());
+
+            assertThatThrownBy(() -> ask(govshare)).isInstanceOf(QuotaExceededException.class);
+            assertThat(style.exchanges(gateway)).isEqualTo(1);
+            assertThat(clock.waits()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void quotaOfTheExchange_withAWrongClock_failsAtOnceToo(ExchangingStyle style) {
+        try (GatewaySandbox gateway = start(style);
+                GovShare govshare = client(style, gateway)) {
+            gateway.clockSkew(Duration.ofHours(2));
+            gateway.faults().next(GatewayFault.quota().onPath(style.exchangePath()));
+
+            assertThatThrownBy(() -> ask(govshare)).isInstanceOf(QuotaExceededException.class);
+            assertThat(style.exchanges(gateway)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void failureBehindTheGateway_isTriedAgainAfterAWait(ExchangingStyle style) {
         try (GatewaySandbox gateway = start(style);
                 GovShare govshare = client(style, gateway)) {

@@ -97,6 +97,17 @@ public final class SecretExchange implements CredentialExchange {
         }
 
         /**
+         * The end at this JSON Pointer, or after the usual life where the reply names none, or one that is past already: a
+         * secret that has just been given lives, and one that seems not to would be exchanged for each call.
+         *
+         * @param asked when it was asked for, by the gateway's clock
+         * @throws CredentialException if what is there is no time
+         */
+        public Instant end(String pointer, Instant asked, Duration usualLife) {
+            return time(pointer).filter(asked::isBefore).orElse(asked.plus(usualLife));
+        }
+
+        /**
          * The time at this JSON Pointer, if there is one: milliseconds or, in ten digits, seconds since 1970, or {@code
          * yyyy-MM-dd HH:mm:ss} in China.
          *
@@ -182,11 +193,17 @@ public final class SecretExchange implements CredentialExchange {
         return read.credential(facts, reply(answer), isClockMoved(asked) ? byGatewaysClock(asked) : asked.at());
     }
 
-    /** Whether the refusal has moved our clock, or does so now since it is for the time. */
+    /** Whether the refusal, if it may be for the time, has moved our clock, or does so now since it says that it is. */
     private boolean isClockSetRight(Asked asked) {
-        return isClockMoved(asked)
-                || (asked.answer().outcome().kind() == Kind.CLOCK
-                        && connection.link().correctClock());
+        Kind kind = asked.answer().outcome().kind();
+        if (mayPass(kind)) {
+            return false;
+        }
+        return isClockMoved(asked) || (kind == Kind.CLOCK && connection.link().correctClock());
+    }
+
+    private static boolean mayPass(Kind kind) {
+        return kind == Kind.BUSY || kind == Kind.UPSTREAM || kind == Kind.QUOTA;
     }
 
     /** Whether our clock has moved by more than the time that has passed. */
@@ -224,17 +241,22 @@ public final class SecretExchange implements CredentialExchange {
         Outcome outcome = answer.outcome();
         Instant now = connection.link().now();
         @Nullable Duration wait = RetryAfter.of(answer.headers(), now).orElse(null);
-        if (outcome.kind() == Kind.BUSY || outcome.kind() == Kind.UPSTREAM || outcome.kind() == Kind.QUOTA) {
+        if (mayPass(outcome.kind())) {
             GovShareException usual = Refusal.of(connection.settings().name(), null, 1, answer, now);
-            if (outcome.kind() == Kind.QUOTA && wait == null && answer.status() != 429) {
+            if (outcome.kind() == Kind.QUOTA && wait == null) {
                 return usual; // A quota may be for the day, so that asking again at once only makes it worse.
             }
             throw PrerequisiteException.refused(answer.request().origin(), usual);
         }
+        boolean nobody = outcome.kind() == Kind.NOT_FOUND;
         Diagnosis diagnosis = new Diagnosis(
-                "The gateway gives no session secret for these credentials",
+                nobody
+                        ? "The gateway exchanges no secrets at this address"
+                        : "The gateway gives no session secret for these credentials",
                 "exchange " + answer.request().template(),
-                "Check id and secret in credentials(…) or Service.credentials(…), and this machine's clock.");
+                nobody
+                        ? "Check at(…), and the path of the exchange, which can be changed."
+                        : "Check id and secret in credentials(…) or Service.credentials(…), and this machine's clock.");
         return new CredentialException(
                 new ErrorDetails(
                         connection.settings().name(),

@@ -122,7 +122,7 @@ public final class ExchangeGateway extends Gateway<ExchangeGateway> {
                 (facts, reply, asked) -> Credential.of(
                         SealedSecret.open(connection.secret(facts), reply.text("/data/secret"), options.seal.mode),
                         asked,
-                        reply.time("/data/secretEndTime").orElse(asked.plus(USUAL_LIFE)))));
+                        reply.end("/data/secretEndTime", asked, USUAL_LIFE))));
     }
 
     @Override

@@ -92,7 +92,6 @@ final class RotationExchange implements CredentialExchange {
                         new Renewal(
                                 Secret.of(refresh),
                                 reply.time("/datas/refreshSecretEndTime").orElse(null))));
-        return Credential.of(
-                secret, asked, reply.time("/datas/requestSecretEndTime").orElse(asked.plus(USUAL_LIFE)));
+        return Credential.of(secret, asked, reply.end("/datas/requestSecretEndTime", asked, USUAL_LIFE));
     }
 }
