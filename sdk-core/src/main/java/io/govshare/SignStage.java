@@ -33,11 +33,16 @@ final class SignStage implements Stage {
     @Override
     public Answer handle(Exchange exchange, Next next) throws IOException {
         Answer answer = sendOnLiveConnection(exchange, next);
-        if (answer.outcome().kind() == Outcome.Kind.CLOCK && clock.applyNow()) {
+        if (answer.outcome().kind() == Outcome.Kind.CLOCK && clock.applyNow() && !isTimed(exchange)) {
             answer.close();
             return sendOnLiveConnection(exchange, next);
         }
         return answer;
+    }
+
+    /** Whether the time came with the credential, so that the same one would be sent again. */
+    private static boolean isTimed(Exchange exchange) {
+        return exchange.note(Credential.class).filter(Credential::isTimed).isPresent();
     }
 
     private Answer sendOnLiveConnection(Exchange exchange, Next next) throws IOException {

@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes the credential for each attempt, for the signer to place. One that the platform refused is thrown away and exchanged
- * anew, once for each request of a call. Safe for concurrent use.
+ * Notes the credential for each attempt, for the signer to place. One that the platform refused, or the time that came with it,
+ * is thrown away and exchanged anew, once for each request of a call. Safe for concurrent use.
  */
 @Internal
 public final class AuthStage implements Stage {
@@ -50,7 +50,7 @@ public final class AuthStage implements Stage {
         CallFacts facts = call.find(CallFacts.class).orElse(CallFacts.OWN);
         Credential credential = credentials.get(facts, call);
         Answer answer = next.proceed(exchange.note(Credential.class, credential));
-        if (!isRejected(answer.outcome().kind()) || hasRenewed(call, exchange.request())) {
+        if (!isRejected(answer.outcome().kind(), credential) || hasRenewed(call, exchange.request())) {
             return answer;
         }
         call.put(Renewed.class, new Renewed(exchange.request()));
@@ -59,8 +59,13 @@ public final class AuthStage implements Stage {
         return next.proceed(exchange.note(Credential.class, credentials.get(facts, call)));
     }
 
-    private boolean isRejected(Outcome.Kind kind) {
-        return kind == Outcome.Kind.CREDENTIAL_REJECTED || (signatureKey && kind == Outcome.Kind.SIGNATURE_REJECTED);
+    private boolean isRejected(Outcome.Kind kind, Credential credential) {
+        return switch (kind) {
+            case CREDENTIAL_REJECTED -> true;
+            case SIGNATURE_REJECTED -> signatureKey;
+            case CLOCK -> credential.isTimed();
+            default -> false;
+        };
     }
 
     private static boolean hasRenewed(Call call, Request request) {

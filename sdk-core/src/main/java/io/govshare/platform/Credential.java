@@ -15,22 +15,32 @@ public final class Credential {
     private final Instant issued;
     private final @Nullable Instant expiry;
     private final Headers companions;
+    private final boolean timed;
 
-    private Credential(Secret value, Instant issued, @Nullable Instant expiry, Headers companions) {
+    private Credential(Secret value, Instant issued, @Nullable Instant expiry, Headers companions, boolean timed) {
         this.value = value;
         this.issued = issued;
         this.expiry = expiry;
         this.companions = companions;
+        this.timed = timed;
     }
 
     /** A credential that lives from {@code issued} until {@code expiry}; null when it does not expire. */
     public static Credential of(Secret value, Instant issued, @Nullable Instant expiry) {
-        return new Credential(value, issued, expiry, Headers.none());
+        return new Credential(value, issued, expiry, Headers.none(), false);
     }
 
     /** This credential with header fields that are sent unchanged while it lives. */
     public Credential companions(Headers headers) {
-        return new Credential(value, issued, expiry, headers);
+        return new Credential(value, issued, expiry, headers, timed);
+    }
+
+    /**
+     * This credential as one whose time is sent with each call, such as that of its exchange: a call that is refused for the
+     * time refuses the credential then, since the same time would be sent again.
+     */
+    public Credential timed() {
+        return new Credential(value, issued, expiry, companions, true);
     }
 
     /** The token or session secret itself. */
@@ -51,6 +61,11 @@ public final class Credential {
     /** Header fields that are sent unchanged while the credential lives. */
     public Headers companions() {
         return companions;
+    }
+
+    /** Whether its time is sent with each call. */
+    public boolean isTimed() {
+        return timed;
     }
 
     @Override

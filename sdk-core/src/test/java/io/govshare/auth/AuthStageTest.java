@@ -95,6 +95,36 @@ class AuthStageTest {
     }
 
     @Test
+    void handle_timeRefused_exchangesAnewOnlyWhereItCameWithTheCredential() throws IOException {
+        assertThat(stage.handle(request(), platform(Outcome.Kind.CLOCK))
+                        .outcome()
+                        .kind())
+                .isEqualTo(Outcome.Kind.CLOCK);
+        assertThat(seen).containsExactly("token-1");
+        seen.clear();
+
+        AuthStage timed = AuthStage.of(
+                Optional.of(new CredentialExchange() {
+                    @Override
+                    public Object inputs(CallFacts facts) {
+                        return exchange.inputs(facts);
+                    }
+
+                    @Override
+                    public Credential exchange(CallFacts facts) throws IOException {
+                        return exchange.exchange(facts).timed();
+                    }
+                }),
+                time,
+                Runnable::run);
+        assertThat(timed.handle(request(), platform(Outcome.Kind.CLOCK))
+                        .outcome()
+                        .kind())
+                .isEqualTo(Outcome.Kind.CLOCK);
+        assertThat(seen).containsExactly("token-2", "token-3");
+    }
+
+    @Test
     void handle_newCredentialRejectedToo_returnsTheRefusal() throws IOException {
         Answer answer = stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED));
 

@@ -13,7 +13,10 @@ import io.govshare.error.CredentialException;
 import io.govshare.error.GovShareException;
 import io.govshare.error.InvalidRequestException;
 import io.govshare.error.SharingDeniedException;
+import io.govshare.http.Outcome.Kind;
 import io.govshare.testing.gateway.GatewayAppIdBuilder;
+import io.govshare.testing.gateway.GatewayFault;
+import io.govshare.testing.gateway.GatewayProblem;
 import io.govshare.testing.gateway.GatewaySandbox;
 import io.govshare.testing.gateway.GatewayService;
 import java.nio.file.Path;
@@ -99,6 +102,27 @@ class GatewayAppIdCallTest {
                             CredentialException.class,
                             e -> assertThat(e.platformMessage().orElseThrow()).contains("gateway_rtime is"))
                     .hasMessageContaining("options for timestamp");
+        }
+    }
+
+    /** The time of the exchange cannot be set right: only a new exchange has another. */
+    @Test
+    void reusedTimeThatIsRefused_isExchangedOnceAndTheCallRepeatedOnce() {
+        try (GatewaySandbox gateway = server().start();
+                GovShare govshare = client(at(gateway)
+                        .codes(codes -> codes.onPhrase(Kind.CLOCK, "told to refuse"))
+                        .service(persons()))) {
+            ask(govshare);
+            GatewayFault tooOld = GatewayFault.problem(GatewayProblem.CLOCK).onService(PATH);
+            gateway.faults().next(tooOld);
+            assertThat(ask(govshare)).hasValue(new Person("u-2", "Wu"));
+            assertThat(gateway.requestCount("/auth/token")).isEqualTo(2);
+            assertThat(gateway.requestCount(PATH)).isEqualTo(3);
+
+            gateway.faults().next(tooOld.always());
+            assertThatThrownBy(() -> ask(govshare)).isInstanceOf(CredentialException.class);
+            assertThat(gateway.requestCount("/auth/token")).isEqualTo(3);
+            assertThat(gateway.requestCount(PATH)).isEqualTo(5);
         }
     }
 

@@ -141,7 +141,7 @@ public final class RtimeGateway extends Gateway<RtimeGateway> {
         Credential credential = Credential.of(secret, asked, asked.plus(options.lifetime));
         @Nullable String sent = reply.request().headers().get(options.rtimeName);
         return options.rtime == Rtime.REUSE && sent != null
-                ? credential.companions(Headers.of(options.rtimeName, sent))
+                ? credential.companions(Headers.of(options.rtimeName, sent)).timed()
                 : credential;
     }
 
