@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -24,6 +25,7 @@ final class AnswerReader<T> {
 
     private static final int MOST_NESTED = 4;
     private static final byte[] NONE = {};
+    private static final Pattern NO_FURTHER = Pattern.compile("\\s*(0+|-\\d+)\\s*");
 
     private final JsonMapper mapper;
     private final ObjectReader reader;
@@ -264,13 +266,10 @@ final class AnswerReader<T> {
         };
     }
 
-    /** The cursor; gateways that count by it spell the end as 0 or -1. */
+    /** The cursor; gateways that count by it spell the end as 0 or -1, some of them as text. */
     private @Nullable String cursor(JsonParser parser, Place place, JsonToken token) {
-        if (token != JsonToken.VALUE_NUMBER_INT) {
-            return link(parser, place, token);
-        }
-        String number = parser.getString();
-        return number.equals("0") || number.startsWith("-") ? null : number;
+        String cursor = token == JsonToken.VALUE_NUMBER_INT ? parser.getString() : link(parser, place, token);
+        return cursor == null || NO_FURTHER.matcher(cursor).matches() ? null : cursor;
     }
 
     /** The total; a negative one says that the platform does not know it. */

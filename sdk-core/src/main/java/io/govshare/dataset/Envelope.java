@@ -46,7 +46,7 @@ public record Envelope(
 
     /**
      * This envelope with the pointer to the cursor of the next page; text, or a whole number. A blank text, and a number that
-     * is not above zero, say that there is no further page.
+     * is not above zero, also one in a text, say that there is no further page.
      */
     public Envelope cursorAt(String pointer) {
         return new Envelope(records, next, total, single, pointer);

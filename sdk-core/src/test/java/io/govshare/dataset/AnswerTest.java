@@ -399,7 +399,16 @@ class AnswerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7, 7", "12345678901234567890, 12345678901234567890", "'\"c-1\"', c-1", "0,", "-1,", "'\"\"',", "null,"
+    @CsvSource({
+        "7, 7",
+        "12345678901234567890, 12345678901234567890",
+        "'\"c-1\"', c-1",
+        "0,",
+        "-1,",
+        "'\"0\"',",
+        "'\"-1\"',",
+        "'\"\"',",
+        "null,"
     })
     void cursor_isTextOrANumber_andNoneAtTheEnd(String json, @Nullable String cursor) {
         Envelope envelope = Envelope.recordsAt("/data").cursorAt("/page/next");

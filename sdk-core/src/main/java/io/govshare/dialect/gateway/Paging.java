@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a service hands out many records: in numbered pages, from a position on, or along a cursor. Reading ends at the total,
- * where answers name it; else at a page that is short, empty, or the same as the one before. Immutable.
+ * where answers name one that is not less than what has come; else at a page that is short, empty, or the same as the one before. Immutable.
  */
 public final class Paging {
 
@@ -150,8 +150,12 @@ public final class Paging {
             return true;
         }
         @Nullable Long total = last.total();
+        if (total == null || total < last.records()) {
+            // A total of less than has come says nothing, such as a 0 of a service that does not count.
+            return last.last() < here;
+        }
         // Where the total is known a short page is none: the service may hold less on a page than it was asked for.
-        return total != null ? last.records() >= total : last.last() < here;
+        return total == last.records();
     }
 
     @Override
