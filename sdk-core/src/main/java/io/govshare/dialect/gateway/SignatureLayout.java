@@ -135,13 +135,14 @@ public final class SignatureLayout {
     /**
      * This layout with other nonces.
      *
-     * @param characters the characters that a nonce is made of, at least two, all of them visible ASCII
+     * @param characters the characters that a nonce is made of, at least two different ones, all of them visible ASCII
      * @param size how many characters a nonce has, so that at least 32 bits are random
      */
     public SignatureLayout nonce(String characters, int size) {
-        if (characters.length() < 2 || size * (Math.log(characters.length()) / Math.log(2)) < 32) {
+        long different = characters.chars().distinct().count();
+        if (different < 2 || size * (Math.log((double) different) / Math.log(2)) < 32) {
             throw new ConfigurationException(
-                    "A nonce of " + size + " out of " + characters.length() + " characters repeats itself too soon",
+                    "A nonce of " + size + " out of " + different + " characters repeats itself too soon",
                     "Give nonce(characters, size) more characters, or a greater size.");
         }
         if (!characters.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
