@@ -21,15 +21,14 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Exchanges the shared secret of an application for a secret of the session, with which calls are signed. What may pass is
@@ -38,11 +37,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SecretExchange implements CredentialExchange {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Duration CORRECTED = Duration.ofSeconds(2);
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter COMPACT =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final int SECONDS_DIGITS = 10;
 
     /** What is sent. */
@@ -64,14 +64,14 @@ public final class SecretExchange implements CredentialExchange {
         Credential credential(CallFacts facts, Reply reply, Instant asked);
     }
 
-    /** The JSON of a reply. */
+    /** The JSON of a reply; JSON inside strings is opened. */
     public static final class Reply {
 
-        private final JsonNode tree;
+        private final byte[] json;
         private final Request request;
 
-        private Reply(JsonNode tree, Request request) {
-            this.tree = tree;
+        private Reply(byte[] json, Request request) {
+            this.json = json;
             this.request = request;
         }
 
@@ -90,10 +90,9 @@ public final class SecretExchange implements CredentialExchange {
 
         /** The text or number at this JSON Pointer, if there is one that is not blank. */
         public Optional<String> find(String pointer) {
-            JsonNode node = tree.at(pointer);
-            return node.isValueNode() && !node.isNull() && !node.asString("").isBlank()
-                    ? Optional.of(node.asString(""))
-                    : Optional.empty();
+            @Nullable JsonLook look = JsonLook.at(JsonLook.Places.of(Set.of(pointer)), json);
+            return Optional.ofNullable(look == null ? null : look.get(pointer))
+                    .filter(text -> !text.isBlank() && !text.equals(JsonLook.NOTHING));
         }
 
         /**
@@ -108,8 +107,8 @@ public final class SecretExchange implements CredentialExchange {
         }
 
         /**
-         * The time at this JSON Pointer, if there is one: milliseconds or, in ten digits, seconds since 1970, or {@code
-         * yyyy-MM-dd HH:mm:ss} in China.
+         * The time at this JSON Pointer, if there is one: milliseconds or, in ten digits, seconds since 1970; or {@code
+         * yyyy-MM-dd HH:mm:ss} or {@code yyyyMMddHHmmss} in China, unless an offset is given.
          *
          * @throws CredentialException if it is none of these
          */
@@ -119,15 +118,20 @@ public final class SecretExchange implements CredentialExchange {
 
         static Instant time(String pointer, String text) {
             try {
+                if (text.matches("[0-9]{14}")) {
+                    return LocalDateTime.parse(text, COMPACT).atZone(CHINA).toInstant();
+                }
                 if (text.matches("[0-9]{1,18}")) {
                     long number = Long.parseLong(text);
                     return text.length() <= SECONDS_DIGITS
                             ? Instant.ofEpochSecond(number)
                             : Instant.ofEpochMilli(number);
                 }
-                return LocalDateTime.parse(text.replace('T', ' '), LOCAL)
-                        .atZone(CHINA)
-                        .toInstant();
+                if (text.matches(".*(Z|[+-][0-9]{2}:[0-9]{2})")) {
+                    return OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
+                }
+                String whole = text.replace('T', ' ').replaceFirst("\\.[0-9]{1,9}$", "");
+                return LocalDateTime.parse(whole, LOCAL).atZone(CHINA).toInstant();
             } catch (DateTimeException e) {
                 throw new CredentialException(
                         "The gateway's reply to the exchange has no time at " + pointer + " that can be read",
@@ -272,12 +276,11 @@ public final class SecretExchange implements CredentialExchange {
     }
 
     private static Reply reply(Answer answer) {
-        try {
-            return new Reply(MAPPER.readTree(answer.bytes()), answer.request());
-        } catch (JacksonException e) {
+        if (JsonLook.at(JsonLook.Places.of(Set.of()), answer.bytes()) == null) {
             throw new CredentialException(
                     "The gateway's reply to the exchange is no JSON",
                     "Check the address of the exchange, and that no proxy answers in its place.");
         }
+        return new Reply(answer.bytes(), answer.request());
     }
 }

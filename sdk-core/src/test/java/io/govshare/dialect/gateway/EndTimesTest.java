@@ -15,13 +15,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndTimesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"1700000000000", "1700000000", "2023-11-15 06:13:20", "2023-11-15T06:13:20"})
+    @ValueSource(
+            strings = {
+                "1700000000000",
+                "1700000000",
+                "2023-11-15 06:13:20",
+                "2023-11-15T06:13:20",
+                "2023-11-15 06:13:20.0",
+                "2023-11-15T06:13:20.000+08:00",
+                "2023-11-14T22:13:20Z",
+                "20231115061320",
+            })
     void time_inEachSpelling_isTheSame(String spelling) {
         assertThat(SecretExchange.Reply.time("/end", spelling)).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "-1", "2023-02-30 00:00:00", "9999999999999999999"})
+    @ValueSource(strings = {"soon", "-1", "2023-02-30 00:00:00", "20230230000000", "9999999999999999999"})
     void time_thatIsNone_saysWhere(String spelling) {
         assertThatThrownBy(() -> SecretExchange.Reply.time("/end", spelling))
                 .isInstanceOf(CredentialException.class)

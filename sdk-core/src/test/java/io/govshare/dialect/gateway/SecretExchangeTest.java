@@ -71,6 +71,14 @@ class SecretExchangeTest {
         assertThat(end(spelled)).isEqualTo(link.now.plus(USUAL));
     }
 
+    @Test
+    void reply_withJsonInsideAString_isOpened() throws IOException {
+        assertThat(exchange(200, "\"{\\\"code\\\":\\\"0\\\",\\\"secret\\\":\\\"s\\\"}\"")
+                        .value()
+                        .revealText())
+                .isEqualTo("s");
+    }
+
     @ParameterizedTest
     @CsvSource({"200", "429", "403"})
     void quota_isNotAskedAgainSoon(int status) {
