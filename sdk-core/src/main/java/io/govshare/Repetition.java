@@ -23,7 +23,8 @@ record Repetition(@Nullable String first, int checksum, int count) {
     static <T> Records<T> dropped(
             Records<T> page, @Nullable Repetition before, Addressing addressing, DatasetDescription dataset) {
         boolean same = page.first() != null && of(page).equals(before);
-        return same && page.total().isEmpty() && addressing.repeatsLastPage(dataset)
+        boolean totalled = page.total().isPresent() && page.total().getAsLong() >= page.count();
+        return same && !totalled && addressing.repeatsLastPage(dataset)
                 ? new Records<>(List.of(), null, page.total())
                 : page;
     }
