@@ -1,5 +1,6 @@
 package io.govshare.dialect.rtime;
 
+import io.govshare.error.ConfigurationException;
 import io.govshare.error.CredentialException;
 import io.govshare.error.Internal;
 import io.govshare.signing.Secret;
@@ -49,7 +50,7 @@ public final class SealedSecret {
                 cipher.init(Cipher.DECRYPT_MODE, key);
             }
             return Secret.of(cipher.doFinal(Base64.getMimeDecoder().decode(sealed)));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException | ConfigurationException e) {
             throw new CredentialException(
                     "The session secret that the gateway gave cannot be opened in mode " + mode,
                     "Check the appKey in credentials(…); if it is right, the gateway seals in another mode.");
