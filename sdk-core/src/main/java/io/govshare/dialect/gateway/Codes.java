@@ -31,10 +31,10 @@ public final class Codes implements Classifier {
     private static final int LONGEST_SENTENCE = 500;
     private static final Pattern STATUS = Pattern.compile("[45][0-9]{2}");
 
-    private static final int LONGEST_NOTHING = 16;
-
-    /** Whole answers that hold nothing. */
+    /** What holds nothing, as a whole answer or in the place of records. */
     private static final Set<String> NOTHING = Set.of("[]", "null", "\"\"", "\"[]\"", "\"null\"");
+
+    private static final int LONGEST_NOTHING = 16;
 
     /** Pointers to what says how it went; of each, the first that leads to something counts. */
     private record Where(List<String> code, List<String> message, List<String> requestId) {}
@@ -296,7 +296,7 @@ public final class Codes implements Classifier {
     private @Nullable String sentence(JsonLook look) {
         for (String pointer : sentences) {
             @Nullable String text = look.get(pointer);
-            if (text != null && !text.strip().equals("null") && isSentence(text.strip())) {
+            if (text != null && !NOTHING.contains(text.strip()) && isSentence(text.strip())) {
                 return text;
             }
         }

@@ -123,6 +123,24 @@ class CodesTest {
                 .isEqualTo(Outcome.ok());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "\"\"",
+                "\" \"",
+                "\"null\"",
+                "\"\\\"\\\"\"",
+                "\"\\\"null\\\"\"",
+                "\"[]\"",
+                "\"\\\"[]\\\"\""
+            })
+    void nothingInThePlaceOfRecords_isNoFailure(String nothing) {
+        assertThat(classify(CODES, 200, "{\"code\":\"0\",\"data\":" + nothing + "}")
+                        .isSuccess())
+                .isTrue();
+    }
+
     @Test
     void wholeAnswerInsideAString_isOpened() {
         assertThat(classify(CODES, 200, "\"{\\\"code\\\":\\\"E-1\\\",\\\"msg\\\":\\\"too many\\\"}\""))
