@@ -100,6 +100,19 @@ class ServicesThroughGatewayTest {
     }
 
     @Test
+    void stream_withATotalThatCannotBe_endsAtTheRepeatedPage() throws Exception {
+        try (SmallServer server = SmallServer.saying(asked -> {
+                    int page = Math.min(2, number(asked, "pageNo"));
+                    return page(page * 2 - 1, page * 2).replace("{\"code\":0,", "{\"code\":0,\"total\":0,");
+                });
+                GovShare govshare =
+                        client(server, rows().total("/total").paging(Paging.pages("pageNo", "size", 1, 2)))) {
+            assertThat(read(govshare)).containsExactly(1, 2, 3, 4);
+            assertThat(server.requests).hasSize(3);
+        }
+    }
+
+    @Test
     void stream_ofNumberedPages_endsAtEmptyPage() throws Exception {
         try (SmallServer server = SmallServer.saying(asked -> number(asked, "pageNo") > 1
                         ? "{\"code\":0,\"data\":\"[]\"}"
