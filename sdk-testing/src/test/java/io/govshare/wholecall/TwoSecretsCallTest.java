@@ -96,6 +96,11 @@ class TwoSecretsCallTest {
                         client -> client.service(persons().method("GET").allowPersonalInUrl())),
                 new Placement("header fields", TwoSecretsBuilder::signatureInHeaders, RotationGateway::jsonBody),
                 new Placement(
+                        "header fields, context changed before",
+                        TwoSecretsBuilder::signatureInHeaders,
+                        client -> client.context(context -> context.put(Member.CASE, "projectId"))
+                                .jsonBody()),
+                new Placement(
                         "JSON members",
                         TwoSecretsBuilder::signatureInJson,
                         client -> client.jsonBody().signatureIn(Position.JSON)),
