@@ -243,7 +243,7 @@ class HmacHeadersCallTest {
     @Test
     void prefix_asTheGatewayHasIt_isTaken() {
         try (GatewaySandbox gateway = sandbox()
-                        .prefix("X-GD-")
+                        .prefix("X-GD")
                         .service(PATH, HeaderGateways.rows(1))
                         .start();
                 GovShare govshare = HeaderGateways.client(

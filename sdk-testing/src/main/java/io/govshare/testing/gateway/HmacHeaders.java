@@ -46,10 +46,10 @@ final class HmacHeaders implements Dialect {
 
     HmacHeaders(GatewaySettings settings, String prefix) {
         this.settings = settings;
-        this.accessKey = prefix + "HMAC-ACCESS-KEY";
-        this.algorithm = prefix + "HMAC-ALGORITHM";
-        this.dateTime = prefix + "DATE-TIME";
-        this.signature = prefix + "HMAC-SIGNATURE";
+        this.accessKey = prefix + "-HMAC-ACCESS-KEY";
+        this.algorithm = prefix + "-HMAC-ALGORITHM";
+        this.dateTime = prefix + "-DATE-TIME";
+        this.signature = prefix + "-HMAC-SIGNATURE";
     }
 
     static String toSign(String method, String path, String canonicalQuery, String key, String date) {

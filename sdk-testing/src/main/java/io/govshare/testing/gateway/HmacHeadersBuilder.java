@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public final class HmacHeadersBuilder extends GatewayBuilder<HmacHeadersBuilder> {
 
-    private String prefix = "X-BG-";
+    private String prefix = "X-BG";
 
     HmacHeadersBuilder() {
         super(TimeWindow.ofSeconds(90, 90), "data");
@@ -21,7 +21,7 @@ public final class HmacHeadersBuilder extends GatewayBuilder<HmacHeadersBuilder>
         return register(accessKey, secretKey);
     }
 
-    /** What the names of the headers begin with; {@code X-BG-} by default. */
+    /** What the names of the headers begin with; {@code X-BG} by default. */
     public HmacHeadersBuilder prefix(String newPrefix) {
         prefix = Objects.requireNonNull(newPrefix, "prefix");
         return this;

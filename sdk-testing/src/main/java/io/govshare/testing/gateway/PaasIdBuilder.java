@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PaasIdBuilder extends GatewayBuilder<PaasIdBuilder> {
 
-    private String prefix = "x-rio";
+    private String prefix = "x-tif";
     private @Nullable String proxyPath;
     private @Nullable SignatureForm form;
     private int shortestNonce = 10;
@@ -36,7 +36,7 @@ public final class PaasIdBuilder extends GatewayBuilder<PaasIdBuilder> {
         return register(paasId, token);
     }
 
-    /** What the names of the headers begin with, such as {@code x-tif}, {@code x-dsp}, {@code x-sal}; {@code x-rio} by default. */
+    /** What the names of the headers begin with, such as {@code x-rio}, {@code x-dsp}, {@code x-sal}; {@code x-tif} by default. */
     public PaasIdBuilder prefix(String newPrefix) {
         prefix = Objects.requireNonNull(newPrefix, "prefix");
         return this;

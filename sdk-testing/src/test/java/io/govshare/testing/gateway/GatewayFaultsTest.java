@@ -55,10 +55,10 @@ class GatewayFaultsTest {
         String nonce = "nonce-" + (1000 + nonces++);
         return wire.post(path)
                 .header("X-Forwarded-For", "10.0.0.1")
-                .header("x-rio-paasid", "p")
-                .header("x-rio-timestamp", TIME)
-                .header("x-rio-nonce", nonce)
-                .header("x-rio-signature", Wire.hex("SHA-256", TIME + "t" + nonce + TIME))
+                .header("x-tif-paasid", "p")
+                .header("x-tif-timestamp", TIME)
+                .header("x-tif-nonce", nonce)
+                .header("x-tif-signature", Wire.hex("SHA-256", TIME + "t" + nonce + TIME))
                 .json(Map.of(
                         "system_id",
                         "s",
@@ -247,7 +247,7 @@ class GatewayFaultsTest {
 
         Got got = get();
         assertThat(got.at("/errmsg"))
-                .isEqualTo("x-rio-timestamp is 300 s behind the gateway's clock; less than 180 s is accepted");
+                .isEqualTo("x-tif-timestamp is 300 s behind the gateway's clock; less than 180 s is accepted");
         assertThat(got.headers().get("Date")).isEqualTo("Tue, 14 Nov 2023 22:18:20 GMT");
         gateway.clockSkew(Duration.ZERO);
         assertThat(get().at("/errcode")).isEqualTo("0");

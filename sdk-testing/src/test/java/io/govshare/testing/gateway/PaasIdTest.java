@@ -140,10 +140,10 @@ class PaasIdTest {
         try (GatewaySandbox strict =
                         builder().nonceAlphabet("[0-9a-f]+").nonceLength(4, 8).start();
                 Wire toStrict = new Wire(strict)) {
-            assertThat(signed(toStrict.post(PATH), "x-rio", TIME, "00ff").send().at("/errcode"))
+            assertThat(signed(toStrict.post(PATH), "x-tif", TIME, "00ff").send().at("/errcode"))
                     .isEqualTo("0");
             refused(
-                    signed(toStrict.post(PATH), "x-rio", TIME, "00fg").send(),
+                    signed(toStrict.post(PATH), "x-tif", TIME, "00fg").send(),
                     400,
                     "has a character outside of [0-9a-f]+");
         }
@@ -212,7 +212,7 @@ class PaasIdTest {
             Map<String, Object> content =
                     Map.of("UID", "1", "query", Map.of("ID_NO", "A2"), "audit_info", Map.of("item_code", "c-1"));
 
-            assertThat(signed(toLax.post(PATH), "x-rio", TIME, NONCE)
+            assertThat(signed(toLax.post(PATH), "x-tif", TIME, NONCE)
                             .json(content)
                             .send()
                             .json()
@@ -241,14 +241,14 @@ class PaasIdTest {
                         .clock(new Wire.SetClock())
                         .start();
                 Wire toOther = new Wire(other)) {
-            Wire.Ask ask = signed(toOther.post("/ebus"), "x-rio", TIME, NONCE).header("x-rio-serviceId", "ZWFW-0001");
+            Wire.Ask ask = signed(toOther.post("/ebus"), "x-tif", TIME, NONCE).header("x-tif-serviceId", "ZWFW-0001");
 
             refused(ask.send(), 401, "is right, but in lower-case hex; this gateway wants upper-case hex");
-            ask.header("x-rio-signature", signature(TIME, NONCE).toUpperCase(Locale.ROOT));
-            refused(ask.header("x-rio-serviceId", "").send(), 400, "header x-rio-serviceId is missing");
-            assertThat(ask.header("x-rio-serviceId", "ZWFW-0001").send().json().at("/data/data"))
+            ask.header("x-tif-signature", signature(TIME, NONCE).toUpperCase(Locale.ROOT));
+            refused(ask.header("x-tif-serviceId", "").send(), 400, "header x-tif-serviceId is missing");
+            assertThat(ask.header("x-tif-serviceId", "ZWFW-0001").send().json().at("/data/data"))
                     .hasSize(1);
-            refused(signed(toOther.post("/other"), "x-rio", TIME, NONCE).send(), 404, "are called at /ebus");
+            refused(signed(toOther.post("/other"), "x-tif", TIME, NONCE).send(), 404, "are called at /ebus");
         }
     }
 
