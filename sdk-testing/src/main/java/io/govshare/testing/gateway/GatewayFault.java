@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a gateway does wrong instead of, or with, its next answer. By default it happens once, to whatever request
- * comes first. Immutable.
+ * comes first; what is done to rows waits for the first request to a service, and passes by the exchange of a secret.
+ * Immutable.
  *
  * <pre>{@code
  * gateway.faults().next(GatewayFault.quota().onService("/ebus/marriages"));
@@ -15,16 +16,22 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayFault {
 
     enum Kind {
-        NONE,
-        PROBLEM,
-        STATUS,
-        NO_ANSWER,
-        EXPIRED_SECRET,
-        DOUBLE_ENCODED,
-        DIRTY_ROWS,
-        EMPTY_AS_TEXT,
-        NO_DATA_SENTENCE,
-        LAST_PAGE_AGAIN
+        NONE(false),
+        PROBLEM(false),
+        STATUS(false),
+        NO_ANSWER(false),
+        EXPIRED_SECRET(false),
+        DOUBLE_ENCODED(true),
+        DIRTY_ROWS(true),
+        EMPTY_AS_TEXT(true),
+        NO_DATA_SENTENCE(true),
+        LAST_PAGE_AGAIN(true);
+
+        private final boolean ofRows;
+
+        Kind(boolean ofRows) {
+            this.ofRows = ofRows;
+        }
     }
 
     private final Kind kind;
@@ -174,7 +181,9 @@ public final class GatewayFault {
     }
 
     boolean concerns(String requestPath, @Nullable String requestService) {
-        return (path == null || requestPath.startsWith(path)) && (service == null || service.equals(requestService));
+        return (path == null || requestPath.startsWith(path))
+                && (service == null || service.equals(requestService))
+                && !(kind.ofRows && requestService == null);
     }
 
     @Override

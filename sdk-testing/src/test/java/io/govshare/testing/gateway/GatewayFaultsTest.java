@@ -235,6 +235,31 @@ class GatewayFaultsTest {
         }
     }
 
+    @Test
+    void faultOfRows_passesByTheExchangeOfASecret() {
+        try (GatewaySandbox other = GatewaySandbox.gatewayAppId()
+                        .client("p", "t")
+                        .service("/births", BIRTHS)
+                        .clock(clock)
+                        .start();
+                Wire toOther = new Wire(other)) {
+            String time = Long.toString(clock.millis());
+            other.faults().next(GatewayFault.dirtyRows());
+
+            String secret = Wire.decrypted(
+                    "t", appId(toOther.post("/auth/token"), "t", time).send().at("/body/access_token"), "CBC");
+
+            assertThat(other.faults().remaining()).isEqualTo(1);
+            assertThat(appId(toOther.get("/births"), secret, time)
+                            .send()
+                            .json()
+                            .at("/body/0/number")
+                            .isString())
+                    .isTrue();
+            assertThat(other.faults().remaining()).isZero();
+        }
+    }
+
     private static Wire.Ask appId(Wire.Ask ask, String key, String time) {
         return ask.header("gateway_appid", "p")
                 .header("gateway_rtime", time)
