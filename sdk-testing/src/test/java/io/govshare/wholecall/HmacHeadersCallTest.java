@@ -312,7 +312,7 @@ class HmacHeadersCallTest {
     }
 
     @Test
-    void refusals_becomeTheirExceptionsWithoutASecondTry() throws Exception {
+    void refusals_becomeTheirExceptionsWithoutASecondTry() {
         try (GatewaySandbox gateway = sandbox()
                 .service(PATH, HeaderGateways.rows(1))
                 .service("/other", HeaderGateways.rows(1))
@@ -332,9 +332,9 @@ class HmacHeadersCallTest {
                 assertRefused(govshare, "misspelt", InvalidRequestException.class, "Invalid parameter", 400, "G-4");
             }
             assertThat(gateway.requestCount("/")).isEqualTo(4);
-            assertThat(HeaderGateways.events(spool))
-                    .extracting(event -> event.path("dataset").asString() + " "
-                            + event.path("outcome").asString())
+            assertThat(Spooled.events(spool))
+                    .extracting(event -> event.at("/data/dataset").asString() + " "
+                            + event.at("/data/outcome").asString())
                     .containsExactly("persons failed", "forbidden refused", "unknown refused", "misspelt refused");
         }
     }

@@ -49,6 +49,7 @@ final class GatewayAppId implements Dialect {
             return Optional.empty();
         }
         call.requireMethod("POST");
+        call.requireNoQuery();
         if (call.body().size() > 0) {
             throw Refusal.request("the exchange has a content of " + call.body().size() + " bytes; it takes none");
         }

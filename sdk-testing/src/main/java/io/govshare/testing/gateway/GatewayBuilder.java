@@ -32,6 +32,7 @@ public abstract sealed class GatewayBuilder<B extends GatewayBuilder<B>>
                 ClientIdBuilder {
 
     private final Map<String, String> keys = new LinkedHashMap<>();
+    private final Set<String> clients = new HashSet<>();
     private final Map<String, GatewayService> services = new LinkedHashMap<>();
     private final Map<String, Set<String>> forbidden = new HashMap<>();
     private final Map<GatewayProblem, String> codes = new EnumMap<>(GatewayProblem.class);
@@ -65,12 +66,18 @@ public abstract sealed class GatewayBuilder<B extends GatewayBuilder<B>>
     }
 
     final B register(String id, String key) {
+        return register(id, id, key);
+    }
+
+    /** @param id of the pair of client and key, where a client has more than one */
+    final B register(String client, String id, String key) {
         if (id.isBlank() || key.isBlank()) {
             throw new IllegalArgumentException("client takes an id and a secret that are not blank");
         }
         if (keys.putIfAbsent(id, key) != null) {
             throw new IllegalArgumentException("client " + id + " was registered twice");
         }
+        clients.add(client);
         return self();
     }
 
@@ -162,13 +169,18 @@ public abstract sealed class GatewayBuilder<B extends GatewayBuilder<B>>
     /**
      * Starts it.
      *
-     * @throws IllegalArgumentException if it has no client, or {@link #forbid} names a service that it does not have
+     * @throws IllegalArgumentException if it has no client, or {@link #forbid} names a client or service that it does not have
      * @throws UncheckedIOException if the port cannot be had
      */
     public GatewaySandbox start() {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("the gateway knows nobody: register a client with client(…)");
         }
+        forbidden.keySet().forEach(client -> {
+            if (!clients.contains(client)) {
+                throw new IllegalArgumentException("forbid names client " + client + ", which was not registered");
+            }
+        });
         forbidden.values().stream().flatMap(Set::stream).forEach(id -> {
             if (!services.containsKey(id)) {
                 throw new IllegalArgumentException("forbid names service " + id + ", which was not given");

@@ -23,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record GatewayCall(String method, String path, String rawQuery, Headers headers, ByteString body, String requestId) {
 
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     static GatewayCall of(RecordedRequest request, String requestId) {
         String target = request.getTarget();
         int mark = target.indexOf('?');
@@ -40,6 +42,20 @@ record GatewayCall(String method, String path, String rawQuery, Headers headers,
     void requireMethod(String... methods) {
         if (!List.of(methods).contains(method)) {
             throw Refusal.request("the method is " + method + "; this takes " + String.join(" or ", methods));
+        }
+    }
+
+    /** @throws Refusal if there is a query, where nobody would read it */
+    void requireNoQuery() {
+        if (!rawQuery.isEmpty()) {
+            throw Refusal.request("the URL has a query; nothing is read from it here");
+        }
+    }
+
+    /** @throws Refusal if there is content that is no form, where nobody would read it */
+    void requireFormOrNothing() {
+        if (body.size() > 0 && !mediaType().equals(FORM)) {
+            throw Refusal.request("the content has type '" + mediaType() + "'; this takes parameters in query or form");
         }
     }
 
@@ -76,7 +92,7 @@ record GatewayCall(String method, String path, String rawQuery, Headers headers,
     Map<String, String> queryAndForm() {
         Map<String, String> parameters = new LinkedHashMap<>();
         decode(rawQuery, "query", parameters);
-        if (body.size() > 0 && mediaType().equals("application/x-www-form-urlencoded")) {
+        if (body.size() > 0 && mediaType().equals(FORM)) {
             decode(body.utf8(), "form", parameters);
         }
         return parameters;
@@ -87,7 +103,7 @@ record GatewayCall(String method, String path, String rawQuery, Headers headers,
         Map<String, String> parameters = queryAndForm();
         if (hasJson()) {
             addMembers(json(), parameters);
-        } else if (body.size() > 0 && !mediaType().equals("application/x-www-form-urlencoded")) {
+        } else if (body.size() > 0 && !mediaType().equals(FORM)) {
             throw Refusal.request("the content has type '" + mediaType()
                     + "'; this takes application/json or application/x-www-form-urlencoded");
         }

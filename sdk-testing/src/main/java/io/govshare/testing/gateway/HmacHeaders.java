@@ -124,15 +124,24 @@ final class HmacHeaders implements Dialect {
         String query = canonical(call.rawQuery());
         byte[] right = GatewayCrypto.hmacSha256(secret, toSign(call.method(), call.path(), query, key, date));
         SignatureForm.BASE64.require(signature, given, right, mistakes(call, query, key, secret, date));
+        call.requireMethod("GET", "POST");
         return new Asked(key, call.path(), call.parameters());
     }
 
     private Instant date(String text) {
         try {
-            return Instant.from(DATE.parse(text));
+            Instant date = Instant.from(DATE.parse(text));
+            if (DATE.format(date).equals(text)) {
+                return date;
+            }
         } catch (DateTimeException e) {
-            throw Refusal.request(dateTime + " is no date such as Tue, 09 Nov 2021 08:49:20 GMT");
+            throw noDate();
         }
+        throw noDate(); // there is no such day
+    }
+
+    private Refusal noDate() {
+        return Refusal.request(dateTime + " is no date such as Tue, 09 Nov 2021 08:49:20 GMT");
     }
 
     private static Map<String, byte[]> mistakes(

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * Collects a gateway of the {@code X-BG-HMAC-*} style. Not safe for concurrent use.
  *
- * <p>Each service has its own path. A date may be less than 90 s off in either direction. Refusals have the HTTP status that
+ * <p>Each service has its own path. A date may be less than 90 s behind and at most 90 s ahead. Refusals have the HTTP status that
  * fits, the style's own sentence in {@code message}, and what exactly was wrong in {@code detail}. Rows are in {@code data}.
  */
 public final class HmacHeadersBuilder extends GatewayBuilder<HmacHeadersBuilder> {

@@ -71,6 +71,7 @@ final class NationalExchange implements Dialect {
             return Optional.empty();
         }
         call.requireMethod("POST");
+        call.requireNoQuery();
         ObjectNode body = call.json();
         Set<String> members = Set.of(rid, sid, rtime, sign);
         for (String name : body.propertyNames()) {

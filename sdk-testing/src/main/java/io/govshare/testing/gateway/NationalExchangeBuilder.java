@@ -24,7 +24,7 @@ public final class NationalExchangeBuilder extends GatewayBuilder<NationalExchan
 
     /** Registers the key that a requester has for one service. */
     public NationalExchangeBuilder client(String rid, String sid, String appKey) {
-        return register(NationalExchange.client(rid, sid), appKey);
+        return register(rid, NationalExchange.client(rid, sid), appKey);
     }
 
     /** What the names of headers and members begin with; {@code gjgxjhpt_} by default. */

@@ -91,6 +91,7 @@ final class PaasId implements Dialect {
                 sent.plus(settings.window().behind()),
                 settings.clock().instant());
         call.requireMethod("POST");
+        call.requireNoQuery();
         return new Asked(id, service, content.parameters(call.json()));
     }
 

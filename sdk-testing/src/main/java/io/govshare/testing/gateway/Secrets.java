@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The secrets that a gateway has issued and that sign calls. Safe for concurrent use. */
@@ -52,6 +53,11 @@ final class Secrets {
             all.forEach(secret -> ended.addLast(new Issued(secret.value(), secret.origin(), Instant.EPOCH)));
             return ended;
         });
+    }
+
+    /** The last one that this client was given. */
+    Optional<String> latest(String client) {
+        return of(client).stream().findFirst().map(Issued::value);
     }
 
     private synchronized Deque<Issued> of(String client) {

@@ -104,6 +104,7 @@ final class TwoSecrets implements Dialect {
             return Optional.empty();
         }
         call.requireMethod("GET", "POST");
+        call.requireFormOrNothing();
         Signed signed = signed(call.queryAndForm(), Placement.PARAMETERS.one);
         if (!signed.parameters().isEmpty()) {
             throw Refusal.request("the exchange takes no parameter "
@@ -190,6 +191,11 @@ final class TwoSecrets implements Dialect {
                     mistakes.put(
                             "it was made with the app secret, not with the exchanged request secret",
                             signature(appKey, appSecret, signed.requestTime()));
+                    refreshSecrets
+                            .latest(appKey)
+                            .ifPresent(refresh -> mistakes.put(
+                                    "it was made with the refresh secret, not with the request secret",
+                                    signature(appKey, refresh, signed.requestTime())));
                     return mistakes;
                 },
                 settings.clock().instant());
@@ -201,9 +207,7 @@ final class TwoSecrets implements Dialect {
     private Signed placed(GatewayCall call) {
         Map<String, String> outside = call.queryAndForm();
         if (placement == Placement.PARAMETERS) {
-            if (call.hasJson()) {
-                throw Refusal.request("the content is JSON; this gateway takes parameters in query or form");
-            }
+            call.requireFormOrNothing();
             return signed(outside, placement.one);
         }
         if (outside.containsKey(names.sign())) {

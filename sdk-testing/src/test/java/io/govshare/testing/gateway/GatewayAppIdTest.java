@@ -60,6 +60,7 @@ class GatewayAppIdTest {
     void exchange_wrong_isRefusedNamingThePart() {
         refused(signed(wire.get("/auth/token"), APP_KEY, TIME).send(), "400", "the method is GET");
         refused(signed(wire.post("/auth/token"), APP_KEY, TIME).json("{}").send(), "400", "it takes none");
+        refused(signed(wire.post("/auth/token"), APP_KEY, TIME).query("a", "1").send(), "400", "the URL has a query");
         refused(signed(wire.post("/auth/token"), "wrong", TIME).send(), "401", "gateway_sig is wrong: another key");
         refused(signed(wire.post("/auth/token"), APP_KEY, "1700000010000").send(), "400", "10 s ahead");
         refused(signed(wire.post("/auth/token"), APP_KEY, "yesterday").send(), "400", "takes 13 digits");

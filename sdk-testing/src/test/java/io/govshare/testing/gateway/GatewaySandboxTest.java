@@ -115,6 +115,12 @@ class GatewaySandboxTest {
                 .hasMessageContaining("GatewayService.rate");
         assertThatThrownBy(() -> builder.forbid("p", "/x").start())
                 .hasMessage("forbid names service /x, which was not given");
+        assertThatThrownBy(() -> GatewaySandbox.nationalExchange()
+                        .client("rid", "s_1", "t")
+                        .service("s_1", List.of())
+                        .forbid("rd", "s_1")
+                        .start())
+                .hasMessage("forbid names client rd, which was not registered");
     }
 
     @Test

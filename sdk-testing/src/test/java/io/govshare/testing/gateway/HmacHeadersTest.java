@@ -110,10 +110,21 @@ class HmacHeadersTest {
                         .send()
                         .at("/message"))
                 .contains("X-BG-DATE-TIME is no date such as");
+        assertThat(ask(text)
+                        .header("X-BG-DATE-TIME", "Tue, 30 Feb 2021 08:49:20 GMT")
+                        .send()
+                        .at("/message"))
+                .contains("X-BG-DATE-TIME is no date such as");
         assertThat(ask(text).header("X-BG-HMAC-ALGORITHM", "hmac-sha1").send().at("/message"))
                 .isEqualTo("X-BG-HMAC-ALGORITHM is hmac-sha1 instead of hmac-sha256");
         assertThat(ask(text).header("X-BG-HMAC-SIGNATURE", "").send().at("/message"))
                 .isEqualTo("header X-BG-HMAC-SIGNATURE is missing");
+    }
+
+    @Test
+    void call_ofAnotherMethod_isRefused() {
+        assertThat(signed(wire.put(PATH), "X-BG", lines("PUT", PATH, "")).send().at("/message"))
+                .isEqualTo("the method is PUT; this takes GET or POST");
     }
 
     @Test

@@ -106,6 +106,13 @@ class NationalExchangeTest {
                 "401",
                 "the requester stands before the service");
         refused(wire.get("/sysapi/auth/refreshappsecret").send(), "400", "the method is GET; this takes POST");
+        refused(
+                wire.post("/sysapi/auth/refreshappsecret")
+                        .query("a", "1")
+                        .json(exchange(TIME, APP_KEY))
+                        .send(),
+                "400",
+                "the URL has a query");
         refused(wire.post("/sysapi/auth/refreshappsecret").json("[]").send(), "400", "is no JSON object");
         refused(wire.post("/sysapi/auth/refreshappsecret").json("{").send(), "400", "is not JSON");
     }

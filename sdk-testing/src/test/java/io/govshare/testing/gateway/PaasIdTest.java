@@ -122,6 +122,11 @@ class PaasIdTest {
     }
 
     @Test
+    void query_inTheUrl_isRefusedForNobodyWouldReadIt() {
+        refused(ask().query("ID_NO", "A2").send(), 400, "the URL has a query");
+    }
+
+    @Test
     void timestamp_outsideOfTheWindow_isRefused() {
         assertThat(ask("1700000001", "nonce-ahead").send().at("/errcode")).isEqualTo("0");
         assertThat(ask("1699999821", "nonce-behind").send().at("/errcode")).isEqualTo("0");

@@ -99,6 +99,12 @@ class TwoSecretsTest {
                 "names no, which is not");
         refused(signed(wire.get(BY_KEY), APP_SECRET, "1699999000000").send(), "15", "1000 s behind");
         refused(wire.get(BY_KEY).query("appKey", APP_KEY).send(), "01", "parameter sign is missing");
+        refused(
+                signed(wire.post(BY_KEY), APP_SECRET, TIME)
+                        .json(Map.of("appKey", APP_KEY))
+                        .send(),
+                "01",
+                "type 'application/json'; this takes parameters in query or form");
         String upper = Wire.hex("MD5", APP_KEY + APP_SECRET + TIME).toUpperCase(Locale.ROOT);
         refused(
                 signed(wire.get(BY_KEY), APP_SECRET, TIME).query("sign", upper).send(),
@@ -130,6 +136,8 @@ class TwoSecretsTest {
         String secret = requestSecret(wire);
 
         refused(call(APP_SECRET).send(), "14", "made with the app secret, not with the exchanged request secret");
+        String refresh = signed(wire.get(BY_KEY), APP_SECRET, TIME).send().at("/datas/refreshSecret");
+        refused(call(refresh).send(), "14", "made with the refresh secret, not with the request secret");
         refused(call(secret).query("additional", "{").send(), "01", "parameter additional is not JSON");
         refused(call(secret).query("additional", "{}").send(), "10", "powerMatters of additional is missing");
         refused(

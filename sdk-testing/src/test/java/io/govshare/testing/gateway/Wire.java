@@ -146,6 +146,10 @@ final class Wire implements AutoCloseable {
         return new Ask("POST", base.newBuilder().addPathSegments(path.substring(1)));
     }
 
+    Ask put(String path) {
+        return new Ask("PUT", base.newBuilder().addPathSegments(path.substring(1)));
+    }
+
     private Got send(Request request) {
         try (Response response = http.newCall(request).execute()) {
             return new Got(response.code(), response.headers(), response.body().string());
