@@ -166,7 +166,7 @@ class ExchangedSecretCareTest {
     @ParameterizedTest
     @EnumSource
     void plainHttpToAnotherMachine_isRefusedUnlessAllowed(ExchangingStyle style) {
-        Gateway<?> plain = style.platform("http://gw.example.gov", List.of(persons(style)));
+        Gateway<?> plain = style.platform("http://gw.example.gov").service(persons(style));
         assertThatThrownBy(() -> ExchangingStyle.client(plain, clock, spool).build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("allowPlainHttp()");
@@ -204,7 +204,7 @@ class ExchangedSecretCareTest {
                     .isInstanceOf(PlatformUnavailableException.class)
                     .satisfies(e -> e.printStackTrace(out));
             out.println(govshare + " " + govshare.dataset(NAME, Person.class) + " "
-                    + style.platform(gateway.url().toString(), List.of(persons(style))) + " " + gateway
+                    + style.platform(gateway.url().toString()).service(persons(style)) + " " + gateway
                     + gateway.requests());
         }
         appender.list.forEach(event -> out.println(event.getFormattedMessage()));

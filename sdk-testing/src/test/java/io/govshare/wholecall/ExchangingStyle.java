@@ -14,7 +14,6 @@ import io.govshare.testing.gateway.GatewaySandbox;
 import io.govshare.testing.gateway.GatewayService;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** The three styles of gateway that exchange a secret: the client's side, and the strict server that knows it. */
 enum ExchangingStyle {
@@ -40,12 +39,8 @@ enum ExchangingStyle {
         }
 
         @Override
-        Gateway<?> platform(String url, List<Service> services) {
-            ExchangeGateway gateway = ExchangeGateway.at(url);
-            for (Service service : services) {
-                gateway = gateway.service(service);
-            }
-            return gateway;
+        Gateway<?> platform(String url) {
+            return ExchangeGateway.at(url);
         }
     },
 
@@ -67,12 +62,8 @@ enum ExchangingStyle {
         }
 
         @Override
-        Gateway<?> platform(String url, List<Service> services) {
-            RtimeGateway gateway = RtimeGateway.at(url);
-            for (Service service : services) {
-                gateway = gateway.service(service);
-            }
-            return gateway;
+        Gateway<?> platform(String url) {
+            return RtimeGateway.at(url);
         }
     },
 
@@ -94,12 +85,8 @@ enum ExchangingStyle {
         }
 
         @Override
-        Gateway<?> platform(String url, List<Service> services) {
-            RotationGateway gateway = RotationGateway.at(url);
-            for (Service service : services) {
-                gateway = gateway.service(service);
-            }
-            return gateway;
+        Gateway<?> platform(String url) {
+            return RotationGateway.at(url);
         }
     };
 
@@ -133,7 +120,8 @@ enum ExchangingStyle {
     /** The dataset of this name at the client, without parameters. */
     abstract Service service(String name);
 
-    abstract Gateway<?> platform(String url, List<Service> services);
+    /** The client's side of the gateway at this address, without services. */
+    abstract Gateway<?> platform(String url);
 
     GatewaySandbox start(SharedClock clock, GatewayService... services) {
         GatewayBuilder<?> builder = server(services);
@@ -145,7 +133,11 @@ enum ExchangingStyle {
     }
 
     GovShare.Builder client(GatewaySandbox gateway, SharedClock clock, Path spool, Service... services) {
-        return client(platform(gateway.url().toString(), List.of(services)), clock, spool);
+        Gateway<?> platform = platform(gateway.url().toString());
+        for (Service service : services) {
+            platform = platform.service(service);
+        }
+        return client(platform, clock, spool);
     }
 
     static GovShare.Builder client(Gateway<?> platform, SharedClock clock, Path spool) {

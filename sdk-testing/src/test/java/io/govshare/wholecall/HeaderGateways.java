@@ -8,24 +8,16 @@ import io.govshare.dataset.EmptyAsNull;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.Platform;
 import io.govshare.signing.Secret;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What the tests of the gateways share whose signature stands in header fields: rows, a client, the events of its uses. */
+/** What the tests of the gateways share whose signature stands in header fields: rows, and a client. */
 final class HeaderGateways {
 
     static final String PERSONS = "persons";
@@ -40,10 +32,6 @@ final class HeaderGateways {
             .subject(SUBJECT, "111")
             .terminal("10.1.2.3")
             .build();
-
-    private static final int SEGMENT_HEADER = 112;
-    private static final int EVENT_FRAME = 1;
-    private static final int ID_AND_PLACE = 56;
 
     /** A row, and how it is read though the gateway spells its values in other ways. */
     record Person(
@@ -110,40 +98,5 @@ final class HeaderGateways {
                 .credentials(Credentials.sharedSecret(id, Secret.of(secret)))
                 .context(CONTEXT)
                 .usage(usage -> usage.folder(spool));
-    }
-
-    /** The events of the uses of a closed client, as its spool has them; gateways take no reports. */
-    static List<JsonNode> events(Path spool) throws IOException {
-        List<Path> segments;
-        try (Stream<Path> files = Files.walk(spool)) {
-            segments = files.filter(file -> file.toString().endsWith(".spool"))
-                    .sorted()
-                    .toList();
-        }
-        List<JsonNode> events = new ArrayList<>();
-        for (Path segment : segments) {
-            try (DataInputStream in = new DataInputStream(Files.newInputStream(segment))) {
-                in.skipNBytes(SEGMENT_HEADER);
-                while (in.available() >= 2 * Integer.BYTES) {
-                    int length = in.readInt();
-                    if (length == 0) {
-                        break;
-                    }
-                    in.readInt();
-                    byte[] frame = in.readNBytes(length);
-                    if (frame[0] == EVENT_FRAME) {
-                        events.add(event(frame));
-                    }
-                }
-            }
-        }
-        return events;
-    }
-
-    private static JsonNode event(byte[] frame) {
-        int begin = 1 + ID_AND_PLACE;
-        return JsonMapper.shared()
-                .readTree(new String(frame, begin, frame.length - begin, StandardCharsets.UTF_8))
-                .path("data");
     }
 }

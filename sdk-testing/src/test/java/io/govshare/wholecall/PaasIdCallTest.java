@@ -94,7 +94,7 @@ class PaasIdCallTest {
     }
 
     @Test
-    void findQueryAndStream_readTypedRecords() throws Exception {
+    void findQueryAndStream_readTypedRecords() {
         try (GatewaySandbox gateway = persons7()) {
             try (GovShare govshare = client(platform(gateway))) {
                 Dataset<Person> persons = govshare.dataset(PERSONS, Person.class);
@@ -110,10 +110,10 @@ class PaasIdCallTest {
                 assertThat(request.status()).isEqualTo(200);
                 assertThat(request.code()).isNull();
             });
-            assertThat(HeaderGateways.events(spool))
-                    .extracting(event -> event.path("operation").asString() + " "
-                            + event.path("outcome").asString() + " "
-                            + event.path("delivered").asInt())
+            assertThat(Spooled.events(spool))
+                    .extracting(event -> event.at("/data/operation").asString() + " "
+                            + event.at("/data/outcome").asString() + " "
+                            + event.at("/data/delivered").asInt())
                     .containsExactly("find matched 1", "find empty 0", "query matched 2", "stream matched 7");
         }
     }
@@ -260,7 +260,7 @@ class PaasIdCallTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void refusals_becomeTheirExceptionsWithoutASecondTry(boolean statuses) throws Exception {
+    void refusals_becomeTheirExceptionsWithoutASecondTry(boolean statuses) {
         PaasIdBuilder builder = statuses ? sandbox().errorStatuses() : sandbox();
         try (GatewaySandbox gateway = builder.service(GatewayService.of(PATH, HeaderGateways.rows(1))
                         .requires("uid")
@@ -277,9 +277,9 @@ class PaasIdCallTest {
                 assertRefused(govshare, "unknown", NotFoundException.class, "400000404", "no service /nowhere");
             }
             assertThat(gateway.requestCount("/")).isEqualTo(4);
-            assertThat(HeaderGateways.events(spool))
-                    .extracting(event -> event.path("outcome").asString() + " "
-                            + event.path("code").asString())
+            assertThat(Spooled.events(spool))
+                    .extracting(event -> event.at("/data/outcome").asString() + " "
+                            + event.at("/data/code").asString())
                     .containsExactly("refused 400000400", "failed 400000429", "refused 400000403", "refused 400000404");
         }
     }
