@@ -11,6 +11,7 @@ import com.example.migrate.After.Marriage;
 import io.govshare.GovShare;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.guides.Guide;
+import io.govshare.http.TimeSource;
 import io.govshare.testing.gateway.GatewayBuilder;
 import io.govshare.testing.gateway.GatewayFault;
 import io.govshare.testing.gateway.GatewaySandbox;
@@ -139,6 +140,7 @@ class MigrationTest {
     private List<Marriage> after(Style style, String base) throws Exception {
         try (GovShare govshare = style.after()
                 .client(base, key())
+                .clock(TimeSource.SYSTEM, (call, wait) -> {})
                 .usage(usage -> usage.folder(folder))
                 .build()) {
             return After.marriages(govshare, ASKED);
