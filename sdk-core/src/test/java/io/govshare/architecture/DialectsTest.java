@@ -125,9 +125,10 @@ class DialectsTest {
     void weakCryptography_isOnlyInTheDialectsThatLeaveNoChoice() {
         assertThat(constants(where(name -> !WEAK_IN.containsKey(name)), WEAK)).isEmpty();
         WEAK_IN.forEach((dialect, used) -> assertThat(constants(where(dialect::equals), WEAK))
-                .filteredOn(text -> used.contains(text.substring(text.indexOf(": ") + 2)))
+                .extracting(text -> text.substring(text.indexOf(": ") + 2))
+                .filteredOn(text -> !text.contains(" ")) // a message may name what it could not have
                 .as("what %s uses; what it no longer does is to go from this list", dialect)
-                .hasSize(used.size()));
+                .containsOnly(used.toArray(String[]::new)));
     }
 
     @Test
