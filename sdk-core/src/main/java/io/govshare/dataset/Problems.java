@@ -4,6 +4,7 @@ import io.govshare.error.ConfigurationException;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
 import io.govshare.error.ResponseRejectedException;
+import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,8 +118,11 @@ final class Problems {
         if (target != null && target.isPrimitive() && isNothing(mismatch.getCurrentToken())) {
             return "Declare the field as a type that can be null (Integer for int), and select it if the query selects.";
         }
-        return "Declare the field as what the dataset's schema says, which GovShare.check(id, type) compares, or have the data"
-                + " corrected.";
+        String spelling = target != null && Temporal.class.isAssignableFrom(target)
+                ? "say how the date is spelled by @DatePatterns, which takes several spellings, "
+                : "";
+        return "Declare the field as what the dataset's schema says, which GovShare.check(id, type) compares, "
+                + spelling + "or have the data corrected.";
     }
 
     /** Names and indexes from the record down to the field; keys of a map are data and shown as {@code *}. */

@@ -213,7 +213,8 @@ class AnswerTest {
                 () -> reader.page(bytes(rows(good, 16, good.replace("2020-01-01", "SECRET"))), ODATA),
                 "Record 17 of the page does not fit " + Resident.class.getTypeName(),
                 "field address.lines[0].since: expected LocalDate, found a string that is no LocalDate",
-                "Remedy: Declare the field as what the dataset's schema says");
+                "Remedy: Declare the field as what the dataset's schema says",
+                "say how the date is spelled by @DatePatterns");
         assertRejected(
                 () -> reader.page(bytes(rows(good, 0, good.replace(":1}", ":{\"SECRET\":1}}"))), ODATA),
                 "Record 1 of the page",
