@@ -186,11 +186,14 @@ class ExchangeThroughThePipelineTest {
 
     @Test
     void registration_thatIsNotUnderstood_saysWhat() {
-        assertThatThrownBy(() -> ServiceRegistration.read("x", "s_9", "{\"reqRate\":\"often\"}"))
+        assertThatThrownBy(() -> ServiceRegistration.read("x", "s_9", "{\"reqRate\":\"often\",\"methods\":[{}]}"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("reqRate");
         assertThatThrownBy(() -> ServiceRegistration.read("x", "s_9", "[]"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("no JSON object");
+        assertThatThrownBy(() -> ServiceRegistration.read("x", "s_9", "{\"code\":0,\"data\":" + REGISTRATION + "}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("no methods[0]", "its members are [code, data]", "not what is around it");
     }
 }

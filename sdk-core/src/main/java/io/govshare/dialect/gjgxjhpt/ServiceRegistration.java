@@ -43,7 +43,7 @@ public final class ServiceRegistration {
      * @param dataset id by which the application asks for it
      * @param sid id by which the gateway knows it
      * @param json the registration
-     * @throws ConfigurationException if it is no JSON object, or its rate or timeout is not understood
+     * @throws ConfigurationException if it is no JSON object, has no method, or its rate or timeout is not understood
      */
     public static Service read(String dataset, String sid, String json) {
         JsonNode registration;
@@ -55,13 +55,19 @@ public final class ServiceRegistration {
         if (!registration.isObject()) {
             throw unreadable(dataset, "is no JSON object");
         }
+        JsonNode method = registration.at("/methods/0");
+        if (!method.isObject()) {
+            throw unreadable(
+                    dataset,
+                    "has no methods[0], which would name its parameters; its members are "
+                            + registration.propertyNames());
+        }
         Service service = Service.named(dataset, sid);
         String title = text(registration, "cnName");
         service = title.isEmpty() ? service : service.title(title);
         service = withRate(service, text(registration, "reqRate"));
         service = withTimeout(service, text(registration, "reqTimeout"));
         service = withCodes(service, registration.path("errorCodes"));
-        JsonNode method = registration.at("/methods/0");
         String description = description(registration, method);
         service = description.isEmpty() ? service : service.description(description);
         boolean inBody = false;
@@ -196,6 +202,7 @@ public final class ServiceRegistration {
     private static ConfigurationException unreadable(String dataset, String what) {
         return new ConfigurationException(
                 "The registration of " + dataset + " " + what,
-                "Correct the JSON, or describe the service by Service.named(dataset, sid) yourself.");
+                "Give the registration itself, not what is around it, and correct it; or describe the service by"
+                        + " Service.named(dataset, sid) yourself.");
     }
 }
