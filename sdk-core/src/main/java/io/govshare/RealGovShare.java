@@ -320,7 +320,8 @@ final class RealGovShare implements GovShare {
         return catalogue.findForCall(dataset).orElseThrow(() -> {
             Diagnosis unknown = Diagnosis.of(
                     "Neither the platform's catalogue nor a binding knows this dataset",
-                    "Check the id; a dataset without catalogue is bound by GovShare.builder().bind(…).");
+                    "Check the id; a gateway's dataset is declared by its service(…), another without catalogue is bound by"
+                            + " GovShare.builder().bind(…).");
             return new NotFoundException(ErrorDetails.of(unknown).of(platform.name(), dataset, 0), null);
         });
     }

@@ -141,7 +141,8 @@ class ExchangedSecretCareTest {
                         client(style, gateway, Secret.of(ExchangingStyle.KEY)).build()) {
             assertThatThrownBy(() -> govshare.dataset("births", Person.class).find("u"))
                     .isInstanceOf(GovShareException.class)
-                    .hasMessageContaining("births");
+                    .hasMessageContaining("births")
+                    .hasMessageContaining("declared by its service(…)");
             assertThat(gateway.requestCount("/")).isZero();
         }
     }

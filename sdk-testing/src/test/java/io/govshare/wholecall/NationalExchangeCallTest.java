@@ -9,7 +9,9 @@ import io.govshare.auth.Credentials;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.dataset.Query;
 import io.govshare.dialect.gateway.Paging;
+import io.govshare.dialect.gateway.Parameter;
 import io.govshare.dialect.gateway.Parameter.ValueType;
+import io.govshare.dialect.gateway.Position;
 import io.govshare.dialect.gateway.Service;
 import io.govshare.dialect.gjgxjhpt.ExchangeGateway;
 import io.govshare.dialect.gjgxjhpt.ServiceRegistration;
@@ -182,6 +184,32 @@ class NationalExchangeCallTest {
     }
 
     @Test
+    void personalParameter_registeredToStandInTheQuery_saysHowToPutItElsewhere() {
+        try (GatewaySandbox gateway = server().service(served("s_1", "mill")).start();
+                GovShare wrong = client(at(gateway)
+                                .service(registered(gateway).method("POST").personal("code")))
+                        .build();
+                GovShare right = client(at(gateway)
+                                .service(registered(gateway)
+                                        .method("POST")
+                                        .personal("code")
+                                        .parameter(Parameter.required("code", ValueType.TEXT)
+                                                .in(Position.FORM))))
+                        .build()) {
+            assertThatThrownBy(() -> wrong.dataset("mills", Row.class)
+                            .query(where("code").is("7")))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("'code' is personal")
+                    .hasMessageContaining("Service.parameter(Parameter.required(name, type).in(Position.FORM))");
+            assertThat(gateway.requestCount(CALLS)).isZero();
+            assertThat(right.dataset("mills", Row.class)
+                            .query(where("code").is("7"))
+                            .items())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void registeredRate_isKeptToSoThatTheGatewayNeverRefuses() {
         try (GatewaySandbox gateway = server().service(served("s_1", "mill").rate(4, Duration.ofSeconds(20)))
                         .start();
@@ -271,6 +299,7 @@ class NationalExchangeCallTest {
                         .isInstanceOfSatisfying(InvalidRequestException.class, e -> {
                             assertThat(e.code()).hasValue("400");
                             assertThat(e.platformMessage()).hasValue("required parameter name is missing");
+                            assertThat(e.diagnosis().remedy()).startsWith("Compare required(…), optional(…)");
                         });
                 assertThat(gateway.requestCount(CALLS))
                         .as("none is tried again")
@@ -318,7 +347,7 @@ class NationalExchangeCallTest {
             assertThatThrownBy(() -> one(govshare, "mills"))
                     .isInstanceOf(CredentialException.class)
                     .hasMessageContaining("cannot be opened in mode CBC")
-                    .hasMessageContaining("seals in another mode");
+                    .hasMessageContaining("seals in another mode, which ExchangeGateway.seal(…) names");
             assertThat(gateway.requestCount(CALLS)).isZero();
         }
     }

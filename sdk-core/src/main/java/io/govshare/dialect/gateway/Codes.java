@@ -353,13 +353,18 @@ public final class Codes implements Classifier {
             case CLOCK ->
                 outcome.because(Diagnosis.of(
                         "The gateway does not accept the time of the request, or what stands beside it",
-                        "Synchronise this machine's clock (NTP); if it is right, check the options for timestamp and"
-                                + " nonce."));
+                        "Synchronise this machine's clock (NTP); if the gateway's message speaks of something else, check"
+                                + " the options for timestamp, nonce, prefix and names, and the fields of header(…)."));
             case QUOTA -> outcome.asLasting();
             case NOT_FOUND ->
                 outcome.because(Diagnosis.of(
                         "The gateway has no service at this address, or none of this id",
                         "Check the address in Service.at(…) and the service id that the gateway's operators gave."));
+            case INVALID ->
+                outcome.because(Diagnosis.of(
+                        "The gateway does not take the parameters of this request, or what stands beside them",
+                        "Compare required(…), optional(…), constant(…) and paging(…) of the Service with the description"
+                                + " that the gateway's operators gave."));
             default -> outcome;
         };
     }

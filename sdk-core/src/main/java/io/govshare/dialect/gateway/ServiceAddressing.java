@@ -158,7 +158,10 @@ final class ServiceAddressing implements Addressing {
             } else if (parameter.required()) {
                 throw new InvalidRequestException(
                         dataset.id() + ": the required parameter '" + parameter.name() + "' is missing",
-                        "Add where(\"" + parameter.name() + "\").is(…) to the query.");
+                        "Add where(\"" + parameter.name() + "\").is(…) to the query"
+                                + (service.paging() == Paging.none()
+                                        ? ", or declare Service.paging(…) if it is one of pages."
+                                        : "."));
             }
         }
         for (Map.Entry<String, Object> each : paging.entrySet()) {
@@ -207,8 +210,11 @@ final class ServiceAddressing implements Addressing {
             throw new ConfigurationException(
                     dataset.id() + ": '" + parameter.name() + "' is personal, and would stand in the URL, which proxies"
                             + " and access logs keep",
-                    "Call the service by method(\"POST\"), put the parameter elsewhere by Parameter.in(…), or accept it"
-                            + " by Service.allowPersonalInUrl().");
+                    (own == null
+                                    ? "Call the service by method(\"POST\")"
+                                    : "The parameter was declared, or registered, to stand there: put it elsewhere in a POST by"
+                                            + " Service.parameter(Parameter.required(name, type).in(Position.FORM))")
+                            + ", or accept it by Service.allowPersonalInUrl().");
         }
         return position.put(request, name(position, parameter.wireName()), value);
     }

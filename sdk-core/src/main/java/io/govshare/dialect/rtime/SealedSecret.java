@@ -53,7 +53,8 @@ public final class SealedSecret {
         } catch (GeneralSecurityException | IllegalArgumentException | ConfigurationException e) {
             throw new CredentialException(
                     "The session secret that the gateway gave cannot be opened in mode " + mode,
-                    "Check the appKey in credentials(…); if it is right, the gateway seals in another mode.");
+                    "Check the appKey in credentials(…); if it is right, the gateway seals in another mode, which"
+                            + " ExchangeGateway.seal(…) names.");
         }
     }
 
