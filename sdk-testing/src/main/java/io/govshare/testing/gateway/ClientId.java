@@ -28,6 +28,11 @@ final class ClientId implements Dialect {
     }
 
     @Override
+    public String signatureHeader() {
+        return names.signature();
+    }
+
+    @Override
     public Map<GatewayProblem, String> codes() {
         return GatewayProblem.STATUS_CODES;
     }

@@ -17,6 +17,9 @@ interface Dialect {
      */
     record Asked(String client, String service, Map<String, String> parameters) {}
 
+    /** The header that a signature stands in, where it stands in one. */
+    String signatureHeader();
+
     /** The style's code for each problem. */
     Map<GatewayProblem, String> codes();
 

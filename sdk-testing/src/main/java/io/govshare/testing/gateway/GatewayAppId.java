@@ -34,6 +34,11 @@ final class GatewayAppId implements Dialect {
     }
 
     @Override
+    public String signatureHeader() {
+        return sig;
+    }
+
+    @Override
     public Map<GatewayProblem, String> codes() {
         return GatewayProblem.STATUS_CODES;
     }

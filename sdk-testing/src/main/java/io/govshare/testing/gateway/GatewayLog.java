@@ -22,6 +22,12 @@ final class GatewayLog {
     private final ConcurrentMap<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Deque<SandboxRequest> last = new ArrayDeque<>();
 
+    private final String signatureHeader;
+
+    GatewayLog(String signatureHeader) {
+        this.signatureHeader = signatureHeader;
+    }
+
     void add(GatewayCall call, int status, @Nullable String code) {
         counts.computeIfAbsent(call.path(), key -> new LongAdder()).increment();
         SandboxRequest request =
@@ -34,11 +40,12 @@ final class GatewayLog {
         }
     }
 
-    private static Map<String, List<String>> shown(GatewayCall call) {
+    private Map<String, List<String>> shown(GatewayCall call) {
         Map<String, List<String>> headers = new TreeMap<>();
         call.headers().toMultimap().forEach((name, values) -> {
             String key = name.toLowerCase(Locale.ROOT);
-            boolean masked = key.contains("sig") || key.equals("authorization");
+            boolean masked =
+                    key.equalsIgnoreCase(signatureHeader) || key.contains("sig") || key.equals("authorization");
             headers.put(key, masked ? List.of("***") : List.copyOf(values));
         });
         return Collections.unmodifiableMap(headers);

@@ -44,7 +44,7 @@ final class GatewayServer implements AutoCloseable {
     private final Duration freshFor;
     private final Map<GatewayProblem, String> codes;
     private final Faults<GatewayFault> faults = new Faults<>(GatewayFault::times);
-    private final GatewayLog log = new GatewayLog();
+    private final GatewayLog log;
     private final AtomicLong requestCount = new AtomicLong();
 
     private GatewayServer(
@@ -57,6 +57,7 @@ final class GatewayServer implements AutoCloseable {
             Map<GatewayProblem, String> otherCodes) {
         this.server = server;
         this.dialect = dialect;
+        this.log = new GatewayLog(dialect.signatureHeader());
         this.services = settings.services();
         this.clock = settings.clock();
         this.requiredHeaders = List.copyOf(requiredHeaders);

@@ -92,6 +92,11 @@ final class HmacHeaders implements Dialect {
     }
 
     @Override
+    public String signatureHeader() {
+        return signature;
+    }
+
+    @Override
     public Map<GatewayProblem, String> codes() {
         return CODES;
     }

@@ -51,6 +51,11 @@ final class NationalExchange implements Dialect {
     }
 
     @Override
+    public String signatureHeader() {
+        return sign;
+    }
+
+    @Override
     public Map<GatewayProblem, String> codes() {
         return GatewayProblem.STATUS_CODES;
     }

@@ -61,6 +61,11 @@ final class PaasId implements Dialect {
     }
 
     @Override
+    public String signatureHeader() {
+        return signature;
+    }
+
+    @Override
     public Map<GatewayProblem, String> codes() {
         return CODES;
     }

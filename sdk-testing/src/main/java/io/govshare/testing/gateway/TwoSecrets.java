@@ -87,6 +87,11 @@ final class TwoSecrets implements Dialect {
     }
 
     @Override
+    public String signatureHeader() {
+        return names.sign();
+    }
+
+    @Override
     public Map<GatewayProblem, String> codes() {
         return CODES;
     }

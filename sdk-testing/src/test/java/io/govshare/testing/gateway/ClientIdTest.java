@@ -185,7 +185,7 @@ class ClientIdTest {
     void names_areOptions() {
         try (GatewaySandbox other = GatewaySandbox.clientId()
                         .client(ID, SECRET)
-                        .names("id", "ts", "once", "sig")
+                        .names("id", "ts", "once", "Sum")
                         .nonceLength(1, 4)
                         .service("/parcels", PARCELS)
                         .start();
@@ -195,12 +195,13 @@ class ClientIdTest {
                             .header("id", ID)
                             .header("ts", now)
                             .header("once", "n")
-                            .header("sig", Wire.hmac(SECRET, ID + now + "n"))
+                            .header("sum", Wire.hmac(SECRET, ID + now + "n"))
                             .query("PAGE", "1")
                             .query("PAGENUM", "3")
                             .send()
                             .inside("/data"))
                     .hasSize(3);
+            assertThat(other.requests().get(0).headers()).containsEntry("sum", List.of("***"));
         }
         assertThatThrownBy(() -> GatewayPaging.pageNumber("p").atMost(0)).hasMessageContaining("atMost takes");
         assertThatThrownBy(() -> GatewayPaging.pageNumber("p").countedFrom(2))
