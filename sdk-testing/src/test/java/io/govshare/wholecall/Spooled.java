@@ -1,54 +1,33 @@
 package io.govshare.wholecall;
 
+import io.govshare.usage.UsageArchive;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The usage events that a closed client left in its spool, read as {@code docs/spool-format.md} says. */
+/** The usage events that a closed client left in its spool. */
 final class Spooled {
 
-    private static final int HEADER = 112;
-    private static final int EVENT = 1;
-    private static final int ID_AND_PLACE = 56;
+    private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private Spooled() {}
 
     static List<JsonNode> events(Path folder) {
-        List<JsonNode> events = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(file -> file.toString().endsWith(".spool")).sorted().forEach(file -> read(file, events));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return events;
-    }
-
-    private static void read(Path segment, List<JsonNode> events) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
-            bytes.position(HEADER);
-            while (bytes.remaining() > 2 * Integer.BYTES) {
-                int length = bytes.getInt();
-                if (length == 0) {
-                    return;
-                }
-                bytes.getInt();
-                int type = bytes.get();
-                byte[] payload = new byte[length - 1];
-                bytes.get(payload);
-                if (type == EVENT) {
-                    events.add(JsonMapper.shared().readTree(payload, ID_AND_PLACE, payload.length - ID_AND_PLACE));
-                }
-            }
+            UsageArchive.at(folder).export(UsageArchive.Format.NDJSON, lines, Instant.EPOCH, FOREVER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return lines.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(JsonMapper.shared()::readTree)
+                .toList();
     }
 }
