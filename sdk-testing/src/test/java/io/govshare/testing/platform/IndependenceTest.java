@@ -21,7 +21,8 @@ class IndependenceTest {
             foreign = files.filter(file -> file.toString().endsWith(".java"))
                     .flatMap(IndependenceTest::lines)
                     .filter(line -> line.contains("io.govshare."))
-                    .map(line -> line.replaceAll("io\\.govshare\\.(testing\\b|error\\.Internal\\b|usage\\.(gap\\.)?v1\")", ""))
+                    .map(line -> line.replaceAll(
+                            "io\\.govshare\\.(testing\\b|error\\.Internal\\b|usage\\.(gap\\.)?v1\")", ""))
                     .filter(line -> line.contains("io.govshare."))
                     .toList();
         }
