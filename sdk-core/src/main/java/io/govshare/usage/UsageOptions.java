@@ -136,9 +136,10 @@ public final class UsageOptions {
         return durability(Durability.REQUIRED);
     }
 
-    private UsageOptions durability(Durability newDurability) {
+    /** These options with records that outlive something else. */
+    public UsageOptions durability(Durability newDurability) {
         UsageOptions changed = copy();
-        changed.durability = newDurability;
+        changed.durability = given("durability", newDurability);
         return changed;
     }
 
@@ -157,9 +158,9 @@ public final class UsageOptions {
     }
 
     /** These options with another largest size of a batch in bytes, 4 KiB to 16 MiB; a single larger event goes alone. */
-    public UsageOptions batchBytes(int newBatchBytes) {
+    public UsageOptions batchBytes(long newBatchBytes) {
         UsageOptions changed = copy();
-        changed.batchBytes = within("batchBytes", newBatchBytes, 4 * 1024, 16 * 1024 * 1024);
+        changed.batchBytes = Math.toIntExact(within("batchBytes", newBatchBytes, 4 * 1024L, 16 * MIB));
         return changed;
     }
 
@@ -289,9 +290,29 @@ public final class UsageOptions {
         return closeTimeout;
     }
 
+    /** How many bytes the spool takes of the disk at most. */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /** How many bytes are left free on the disk. */
+    public long freeBytes() {
+        return freeBytes;
+    }
+
     /** What becomes of uses while the spool has no room. */
     public WhenFull whenFull() {
         return whenFull;
+    }
+
+    /** How long events are kept that are acknowledged. */
+    public Duration retention() {
+        return retention;
+    }
+
+    /** How long events are kept that cannot be delivered. */
+    public Duration pendingAge() {
+        return pendingAge;
     }
 
     SpoolLimits limits() {
