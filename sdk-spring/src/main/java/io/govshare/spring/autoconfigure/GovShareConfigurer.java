@@ -7,14 +7,17 @@ import io.govshare.context.CallContext;
 import io.govshare.dialect.standard.StandardPlatform;
 import io.govshare.error.ConfigurationException;
 import io.govshare.http.Origin;
+import io.govshare.platform.UsageSink;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
+import io.govshare.usage.UsageOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.io.Resource;
+import org.springframework.util.unit.DataSize;
 
 /** The only place that turns properties into a client; every failure names the property to change, and shows no secret. */
 final class GovShareConfigurer {
@@ -32,17 +36,24 @@ final class GovShareConfigurer {
     private final GovShareProperties properties;
     private final @Nullable String springName;
     private final @Nullable String springVersion;
+    private final @Nullable UsageSink sink;
 
     /**
      * Settings and what they fall back on.
      *
      * @param springName {@code spring.application.name}
      * @param springVersion {@code spring.application.version}, which Boot takes from the manifest
+     * @param sink where uses are reported; null for the platform
      */
-    GovShareConfigurer(GovShareProperties properties, @Nullable String springName, @Nullable String springVersion) {
+    GovShareConfigurer(
+            GovShareProperties properties,
+            @Nullable String springName,
+            @Nullable String springVersion,
+            @Nullable UsageSink sink) {
         this.properties = properties;
         this.springName = springName;
         this.springVersion = springVersion;
+        this.sink = sink;
     }
 
     GovShare build() {
@@ -60,10 +71,7 @@ final class GovShareConfigurer {
             builder.bind(grant(prefix + ".grants[" + i + "]", platform.grants().get(i)));
         }
         timeouts(builder, properties.http());
-        @Nullable Path folder = properties.usage().folder();
-        if (folder != null) {
-            builder.usage(options -> options.folder(folder));
-        }
+        builder.usage(usage(properties.usage(), sink));
         try {
             return builder.build();
         } catch (ConfigurationException e) {
@@ -184,7 +192,7 @@ final class GovShareConfigurer {
                     "'" + prefix + ".key-id' is set, but no '" + prefix + ".key-location'.",
                     "Set the location of the key, or leave its identifier out.");
         }
-        Secret secret = secret(prefix, given);
+        Secret secret = secret(prefix + ".client-secret", given.clientSecret(), given.clientSecretLocation());
         return checked(prefix + ".client-id", () -> Credentials.clientSecretBasic(clientId, secret));
     }
 
@@ -194,14 +202,13 @@ final class GovShareConfigurer {
         return keyId == null ? key : checked(prefix + ".key-id", () -> key.withKeyId(keyId));
     }
 
-    private static Secret secret(String prefix, GovShareProperties.Credentials given) {
-        @Nullable String inClear = given.clientSecret();
+    /** The secret that is in a property in clear, or else in the file that the property of its location names. */
+    private static Secret secret(String property, @Nullable String inClear, @Nullable Resource location) {
         if (inClear != null) {
-            return checked(prefix + ".client-secret", () -> Secret.of(inClear));
+            return checked(property, () -> Secret.of(inClear));
         }
-        String property = prefix + ".client-secret-location";
-        return checked(
-                property, () -> Secret.ofFile(file(property, Objects.requireNonNull(given.clientSecretLocation()))));
+        String ofLocation = property + "-location";
+        return checked(ofLocation, () -> Secret.ofFile(file(ofLocation, Objects.requireNonNull(location))));
     }
 
     private static Path file(String property, Resource resource) {
@@ -253,6 +260,48 @@ final class GovShareConfigurer {
         if (time != null) {
             checked("govshare.http." + property, () -> setting.apply(time));
         }
+    }
+
+    static UsageOptions usage(GovShareProperties.Usage given, @Nullable UsageSink sink) {
+        UsageOptions options = UsageOptions.defaults();
+        options = with(options, "folder", given.folder(), UsageOptions::folder);
+        options = with(options, "durability", given.durability(), UsageOptions::durability);
+        options = with(options, "interval", given.interval(), UsageOptions::interval);
+        options = with(options, "batch-events", given.batchEvents(), UsageOptions::batchEvents);
+        options = with(options, "batch-bytes", bytes(given.batchBytes()), UsageOptions::batchBytes);
+        options = with(options, "max-bytes", bytes(given.maxBytes()), UsageOptions::maxBytes);
+        options = with(options, "free-bytes", bytes(given.freeBytes()), UsageOptions::freeBytes);
+        options = with(options, "when-full", given.whenFull(), UsageOptions::whenFull);
+        options = with(options, "retention", given.retention(), UsageOptions::retention);
+        options = with(options, "pending-age", given.pendingAge(), UsageOptions::pendingAge);
+        options = with(options, "close-timeout", given.closeTimeout(), UsageOptions::closeTimeout);
+        options = with(options, "pseudonym-key", pseudonymKey(given), UsageOptions::pseudonymKey);
+        return sink == null ? options : options.sink(sink);
+    }
+
+    private static <V> UsageOptions with(
+            UsageOptions options,
+            String property,
+            @Nullable V value,
+            BiFunction<UsageOptions, V, UsageOptions> setting) {
+        return value == null ? options : checked("govshare.usage." + property, () -> setting.apply(options, value));
+    }
+
+    private static @Nullable Long bytes(@Nullable DataSize size) {
+        return size == null ? null : size.toBytes();
+    }
+
+    private static @Nullable Secret pseudonymKey(GovShareProperties.Usage given) {
+        String property = "govshare.usage.pseudonym-key";
+        @Nullable Resource location = given.pseudonymKeyLocation();
+        if (given.pseudonymKey() != null && location != null) {
+            throw new FailureAnalyzedException(
+                    "Both '" + property + "' and '" + property + "-location' are set.",
+                    "Keep the location of the file that holds the key.");
+        }
+        return given.pseudonymKey() == null && location == null
+                ? null
+                : secret(property, given.pseudonymKey(), location);
     }
 
     /** What the setting makes; where the SDK refuses it, the failure names its property. */

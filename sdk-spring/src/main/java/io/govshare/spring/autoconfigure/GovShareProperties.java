@@ -1,17 +1,21 @@
 package io.govshare.spring.autoconfigure;
 
 import io.govshare.catalog.GrantPolicy;
+import io.govshare.usage.UsageOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.io.Resource;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the data sharing client.
@@ -130,6 +134,43 @@ public record GovShareProperties(
      * The record of uses.
      *
      * @param folder Folder of the usage spool.
+     * @param durability What a record outlives: the end of the process (FAST), or the loss of power (DURABLE). REQUIRED also
+     *     refuses calls that cannot be recorded.
+     * @param maxBytes Space that the spool takes of the disk at most.
+     * @param freeBytes Space that the spool leaves free on the disk.
+     * @param whenFull What becomes of uses while the spool has no room.
+     * @param retention Time for which events are kept that the platform has. Days if no unit is given.
+     * @param pendingAge Time after which events are given up that the platform does not take. Days if no unit is given.
+     * @param pseudonymKey Key under which operator and case are recorded as pseudonyms. They are not recorded without one.
+     * @param pseudonymKeyLocation Location of the file that holds the key for pseudonyms.
+     * @param interval Longest time that an event waits for others to share its batch.
+     * @param batchEvents Largest number of events in a batch.
+     * @param batchBytes Largest size of a batch.
+     * @param closeTimeout Time that closing may take to report what waits.
      */
-    public record Usage(@Nullable Path folder) {}
+    public record Usage(
+            @Nullable Path folder,
+            UsageOptions.@Nullable Durability durability,
+            @Nullable DataSize maxBytes,
+            @Nullable DataSize freeBytes,
+            UsageOptions.@Nullable WhenFull whenFull,
+            @DurationUnit(ChronoUnit.DAYS) @Nullable Duration retention,
+            @DurationUnit(ChronoUnit.DAYS) @Nullable Duration pendingAge,
+            @Nullable String pseudonymKey,
+            @Nullable Resource pseudonymKeyLocation,
+            @Nullable Duration interval,
+            @Nullable Integer batchEvents,
+            @Nullable DataSize batchBytes,
+            @Nullable Duration closeTimeout) {
+
+        /** Shows all but the key. */
+        @Override
+        public String toString() {
+            return "Usage[folder=" + folder + ", durability=" + durability + ", maxBytes=" + maxBytes + ", freeBytes="
+                    + freeBytes + ", whenFull=" + whenFull + ", retention=" + retention + ", pendingAge=" + pendingAge
+                    + ", pseudonymKey=" + (pseudonymKey == null ? null : "***") + ", pseudonymKeyLocation="
+                    + pseudonymKeyLocation + ", interval=" + interval + ", batchEvents=" + batchEvents
+                    + ", batchBytes=" + batchBytes + ", closeTimeout=" + closeTimeout + "]";
+        }
+    }
 }

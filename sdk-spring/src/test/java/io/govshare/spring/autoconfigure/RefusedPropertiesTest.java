@@ -104,7 +104,16 @@ class RefusedPropertiesTest {
         "govshare.context.department,无",
         "govshare.http.connect-timeout,0s",
         "govshare.http.attempt-timeout,2h",
-        "govshare.http.total-timeout,-1s"
+        "govshare.http.total-timeout,-1s",
+        "govshare.usage.interval,1ms",
+        "govshare.usage.batch-events,0",
+        "govshare.usage.batch-bytes,4GB",
+        "govshare.usage.max-bytes,1MB",
+        "govshare.usage.free-bytes,-1B",
+        "govshare.usage.retention,4000",
+        "govshare.usage.pending-age,1h",
+        "govshare.usage.pseudonym-key,''",
+        "govshare.usage.close-timeout,2m"
     })
     void refusedValue_isFailureOfItsProperty(String property, String value) {
         assertThat(failure(complete(property, property + "=" + value)).getDescription())
@@ -143,6 +152,23 @@ class RefusedPropertiesTest {
     void keyIdWithoutKey_isNamed() {
         assertThat(failure(complete("", PLATFORM + ".credentials.key-id=2026")).getDescription())
                 .contains(PLATFORM + ".credentials.key-id", PLATFORM + ".credentials.key-location");
+    }
+
+    @Test
+    void fileOfThePseudonymKey_thatIsMissing_isNamed() {
+        assertThat(failure(complete("", "govshare.usage.pseudonym-key-location=file:missing"))
+                        .getDescription())
+                .startsWith("'govshare.usage.pseudonym-key-location' is ");
+    }
+
+    @Test
+    void pseudonymKeyAndItsFile_areNamedBoth() {
+        assertThat(failure(complete(
+                                "",
+                                "govshare.usage.pseudonym-key=" + SECRET,
+                                "govshare.usage.pseudonym-key-location=file:key"))
+                        .getDescription())
+                .contains("'govshare.usage.pseudonym-key'", "'govshare.usage.pseudonym-key-location'");
     }
 
     @ParameterizedTest
@@ -186,9 +212,9 @@ class RefusedPropertiesTest {
 
     @Test
     void properties_asText_showNoSecret() {
-        runner(complete("")).run(context -> {
+        runner(complete("", "govshare.usage.pseudonym-key=" + SECRET)).run(context -> {
             assertThat(context.getBean(GovShareProperties.class).toString())
-                    .contains("share.example.gov", "tax-portal")
+                    .contains("share.example.gov", "tax-portal", "pseudonymKey=***")
                     .doesNotContain(SECRET);
             assertThat(context.getBean(GovShare.class).toString()).doesNotContain(SECRET);
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.govshare.guides.Guide;
 import io.govshare.http.HttpOptions;
 import io.govshare.resilience.ResilienceOptions;
+import io.govshare.usage.UsageOptions;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.util.unit.DataSize;
 
 /** docs/spring.md says what the code does, and editors are told the same. */
 class SpringGuideTest {
@@ -40,7 +42,7 @@ class SpringGuideTest {
     void examples_areTheCodeThatIsTested() throws IOException {
         String tested = Guide.sources(Path.of("src/test/java/com/example/counties"));
         assertThat(GUIDE.blocks("java"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(example -> assertThat(tested).contains(Guide.plain(example)));
         assertThat(GUIDE.blocks("yaml"))
                 .containsExactly(Files.readString(Path.of("src/test/resources/application.yml")));
@@ -76,6 +78,25 @@ class SpringGuideTest {
                 .isEqualTo(HttpOptions.defaults().attemptTimeout());
         assertThat(standard.apply("govshare.http.total-timeout"))
                 .isEqualTo(ResilienceOptions.defaults().totalTimeout());
+    }
+
+    @Test
+    void defaultsOfUsage_areThoseOfTheCore() {
+        Map<String, Row> rows = rows();
+        Function<String, String> standard =
+                name -> rows.get("govshare.usage." + name).standard();
+        UsageOptions core = UsageOptions.defaults();
+        assertThat(standard.apply("durability")).isEqualTo(core.durability().name());
+        assertThat(standard.apply("when-full")).isEqualTo(core.whenFull().name());
+        assertThat(standard.apply("batch-events")).isEqualTo(String.valueOf(core.batchEvents()));
+        assertThat(DataSize.parse(standard.apply("batch-bytes")).toBytes()).isEqualTo(core.batchBytes());
+        assertThat(DataSize.parse(standard.apply("max-bytes")).toBytes()).isEqualTo(core.maxBytes());
+        assertThat(DataSize.parse(standard.apply("free-bytes")).toBytes()).isEqualTo(core.freeBytes());
+        assertThat(DurationStyle.detectAndParse(standard.apply("interval"))).isEqualTo(core.interval());
+        assertThat(DurationStyle.detectAndParse(standard.apply("retention"))).isEqualTo(core.retention());
+        assertThat(DurationStyle.detectAndParse(standard.apply("pending-age"))).isEqualTo(core.pendingAge());
+        assertThat(DurationStyle.detectAndParse(standard.apply("close-timeout")))
+                .isEqualTo(core.closeTimeout());
     }
 
     private static void collect(String prefix, Class<?> type, Map<String, String> properties) {
