@@ -119,6 +119,7 @@ final class SpoolVerifier {
     private void sound(long number, SegmentView segment) throws IOException {
         SegmentHeader header = segment.header();
         ChainWalk here = walk;
+        boolean isFirst = here == null;
         boolean another = here != null && !here.id().equals(header.head().chain());
         if (here == null || another) {
             if (here != null) {
@@ -131,6 +132,11 @@ final class SpoolVerifier {
             walk = here;
         }
         here.begin(number);
+        if (isFirst && lacksUnacknowledged(header.head())) {
+            long last = header.head().count();
+            here.broken(
+                    Reason.MISSING, last, "events up to " + last + " are gone, and not all of them were acknowledged");
+        }
         here.header(header.head());
         if (another) {
             here.broken(
@@ -142,6 +148,21 @@ final class SpoolVerifier {
         }
         noted = header.shed();
         frames(here, segment);
+    }
+
+    /** Only what is acknowledged, or given up as if it were, is ever deleted. */
+    private boolean lacksUnacknowledged(Chain.Head begin) throws IOException {
+        if (acknowledged == null || !isBehind(acknowledged, begin)) {
+            return false;
+        }
+        // Since it was read, more may have been acknowledged, and deleted then.
+        @Nullable Acknowledged now = Acknowledged.look(folder);
+        return now != null && isBehind(now, begin);
+    }
+
+    private static boolean isBehind(Acknowledged acknowledged, Chain.Head begin) {
+        return acknowledged.head().chain().equals(begin.chain())
+                && acknowledged.head().count() < begin.count();
     }
 
     private void damaged(long number, SegmentView segment) throws IOException {

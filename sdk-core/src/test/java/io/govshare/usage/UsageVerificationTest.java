@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
@@ -111,6 +112,21 @@ class UsageVerificationTest {
         spool.parts.get(1).frames.remove(1);
 
         assertBroken(check(), 2, spool.offset(1, 1), 5, Reason.MISSING, "event 5 is missing");
+    }
+
+    @Test
+    void verify_firstSegmentTakenAwayBeforeItWasAcknowledged_isFound() throws IOException {
+        spool.parts.remove(0);
+        assertThat(check().isIntact()).as("all of it was acknowledged").isTrue();
+
+        Anchor second = spool.anchors.get(0);
+        Chain.Head head = Chain.Head.of(
+                HandMadeSpool.CHAIN, second.count(), HexFormat.of().parseHex(second.head()));
+        new Acknowledged(new Position(1, SegmentHeader.SIZE), 1, head).write(folder());
+        ChainCheck check = UsageArchive.at(folder()).verify().chains().get(0);
+
+        assertBroken(check, 2, 0, 3, Reason.MISSING, "events up to 3 are gone, and not all of them were acknowledged");
+        assertThat(check.breaks()).isEqualTo(1);
     }
 
     @Test
