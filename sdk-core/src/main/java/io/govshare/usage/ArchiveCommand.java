@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveCommand {
 
     private static final String USAGE = """
-            Usage: java -cp <class path> io.govshare.usage.UsageArchive <command> <folder> [<option> <value>]…
+            Usage: java -cp <class path> io.govshare.usage.UsageArchive <command> <folder> [<option> <value>]...
 
             <folder> is that of one spool, or one above it: of a platform, an application, or all.
 
@@ -47,6 +50,8 @@ final class ArchiveCommand {
             Ends with 0; with 1 if the record is broken; with 2 if the arguments are wrong, or nothing can be read.
             """;
 
+    private static final Set<String> HELP = Set.of("help", "--help", "-h");
+    private static final String UUID_FORM = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
     private static final int BROKEN = 1;
     private static final int WRONG = 2;
     private static final LocalDate BEGINNING = LocalDate.of(1, 1, 1);
@@ -81,8 +86,12 @@ final class ArchiveCommand {
             err.println(e.getFile() + " exists; name another file with --out, so that nothing is overwritten");
         } catch (NoSuchFileException e) {
             err.println(e.getFile() + " is not there");
+        } catch (NotDirectoryException e) {
+            err.println(e.getFile() + " is no folder");
+        } catch (AccessDeniedException e) {
+            err.println(e.getFile() + " may be read or written by others only; run this as its owner");
         } catch (FileSystemException e) {
-            err.println(e.getFile() + " cannot be read or written: " + e);
+            err.println(e.getFile() + " cannot be read or written: " + e.getReason());
         } catch (IOException e) {
             err.println("Reading or writing failed: " + e.getMessage());
         }
@@ -90,11 +99,15 @@ final class ArchiveCommand {
     }
 
     private int runChecked(List<String> arguments) throws IOException, WrongArguments {
-        if (arguments.size() < 2) {
+        if (arguments.size() == 1 && HELP.contains(arguments.get(0))) {
+            out.print(USAGE);
+            return written();
+        }
+        if (arguments.size() < 2 || arguments.get(1).isBlank()) {
             throw new WrongArguments("A command and a folder are needed.");
         }
         String command = arguments.get(0);
-        UsageArchive archive = UsageArchive.at(Path.of(arguments.get(1)));
+        UsageArchive archive = UsageArchive.at(path(arguments.get(1)));
         List<String> rest = arguments.subList(2, arguments.size());
         return switch (command) {
             case "verify" -> verify(archive, options(rest, Set.of("--held")));
@@ -104,10 +117,18 @@ final class ArchiveCommand {
         };
     }
 
+    private static Path path(String name) throws WrongArguments {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new WrongArguments("No file can have the name " + name + ": " + e.getReason() + ".");
+        }
+    }
+
     /** Whoever names a wrong folder must not read that all is well. */
-    private static void mustHold(UsageArchive archive) throws IOException {
+    private static void mustHold(UsageArchive archive) throws IOException, WrongArguments {
         if (archive.spools().isEmpty()) {
-            throw new IOException("there is no record of uses in " + archive);
+            throw new WrongArguments("There is no record of uses in " + archive + ".");
         }
     }
 
@@ -131,7 +152,7 @@ final class ArchiveCommand {
     private int verify(UsageArchive archive, Map<String, String> options) throws IOException, WrongArguments {
         @Nullable String held = options.get("--held");
         mustHold(archive);
-        UsageVerification verification = archive.verify(held == null ? List.of() : held(Path.of(held)));
+        UsageVerification verification = archive.verify(held == null ? List.of() : held(path(held)));
         out.print(verification.text());
         out.flush();
         return verification.isIntact() ? 0 : BROKEN;
@@ -139,17 +160,31 @@ final class ArchiveCommand {
 
     private static List<Anchor> held(Path file) throws IOException, WrongArguments {
         List<Anchor> held = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
+        int number = 0;
+        for (String line : text(file).lines().toList()) {
+            number++;
             if (!line.isBlank()) {
                 String[] words = line.strip().split("\\s+", -1);
-                if (words.length != 3 || !words[1].matches("[0-9]{1,18}") || !words[2].matches("[0-9A-Fa-f]{64}")) {
-                    throw new WrongArguments("Line " + (held.size() + 1) + " of " + file
-                            + " is not a chain, a count and a head of 64 hexadecimal digits.");
+                if (words.length != 3
+                        || !words[0].matches(UUID_FORM)
+                        || !words[1].matches("[0-9]{1,18}")
+                        || !words[2].matches("[0-9A-Fa-f]{64}")) {
+                    throw new WrongArguments("Line " + number + " of " + file
+                            + " is not the UUID of a chain, a count and a head of 64 hexadecimal digits.");
                 }
                 held.add(new Anchor(words[0], Long.parseLong(words[1]), words[2]));
             }
         }
+        if (held.isEmpty()) {
+            throw new WrongArguments(file + " names no place that the platform holds.");
+        }
         return held;
+    }
+
+    /** What is no UTF-8 becomes a line that is refused. Some editors begin a file with a byte order mark. */
+    private static String text(Path file) throws IOException {
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private int export(UsageArchive archive, Map<String, String> options) throws IOException, WrongArguments {
@@ -168,7 +203,7 @@ final class ArchiveCommand {
             OutputStream buffered = new BufferedOutputStream(out);
             archive.export(format, buffered, from, to);
         } else {
-            archive.export(format, Path.of(file), from, to);
+            archive.export(format, path(file), from, to);
         }
         return written();
     }

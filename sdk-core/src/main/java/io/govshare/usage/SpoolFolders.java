@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,10 +29,12 @@ final class SpoolFolders {
      * The folders at or below this one that hold a spool.
      *
      * @throws NoSuchFileException if there is no such folder
+     * @throws NotDirectoryException if it is a file
      */
     static List<Path> below(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "there is no such folder");
+        // Says what is wrong with it: not there, or not to be read.
+        if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
+            throw new NotDirectoryException(folder.toString());
         }
         List<Path> found = new ArrayList<>();
         find(folder, DEPTH, found);

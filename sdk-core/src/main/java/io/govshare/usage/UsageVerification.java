@@ -71,7 +71,8 @@ public record UsageVerification(List<ChainCheck> chains, List<Anchor> missing) {
      *
      * @param folder folder of the spool
      * @param chain id of the chain, a UUID; empty if the folder has nothing that is chained
-     * @param deleted how many events at its beginning are there no more, since they were kept long enough
+     * @param deleted how many events at its beginning are there no more: acknowledged ones that were kept long enough or
+     *     made room for others, or that somebody took away, which the record alone cannot tell
      * @param count how many events it has in all, those included
      * @param head link of the last of them, 64 hexadecimal digits
      * @param proof up to where it is proven; empty if the platform has acknowledged nothing of it
@@ -139,15 +140,15 @@ public record UsageVerification(List<ChainCheck> chains, List<Anchor> missing) {
                 chain.proof()
                         .map(proof -> "  proven up to event " + proof.count() + ", head " + proof.head()
                                 + ", acknowledged " + proof.acknowledged())
-                        .orElse("  not acknowledged by the platform yet"));
-        counted(text, chain.deleted(), "events deleted after they were kept long enough");
-        counted(text, chain.agreed(), "places agree that the platform holds");
-        counted(text, chain.unchecked(), "places that the platform holds could not be looked up");
-        counted(text, chain.shed(), "uses not on record for want of room");
-        counted(text, chain.givenUp(), "events too old to be delivered");
-        counted(text, chain.damagedBytes(), "damaged bytes");
-        counted(text, chain.tornBytes(), "torn bytes");
-        counted(text, chain.unreadable(), "segments cannot be read");
+                        .orElse("  not proven: no acknowledgement by the platform fits what is here"));
+        counted(text, "events at the beginning deleted, after their retention or to make room", chain.deleted());
+        counted(text, "places that the platform holds, and that agree", chain.agreed());
+        counted(text, "places that the platform holds, and that could not be looked up", chain.unchecked());
+        counted(text, "uses not on record for want of room", chain.shed());
+        counted(text, "events given up, too old to be delivered", chain.givenUp());
+        counted(text, "damaged bytes", chain.damagedBytes());
+        counted(text, "torn bytes", chain.tornBytes());
+        counted(text, "segments that cannot be read", chain.unreadable());
         line(
                 text,
                 chain.firstBreak()
@@ -157,9 +158,9 @@ public record UsageVerification(List<ChainCheck> chains, List<Anchor> missing) {
                         .orElse("  unbroken"));
     }
 
-    private static void counted(StringBuilder text, long count, String what) {
+    private static void counted(StringBuilder text, String what, long count) {
         if (count > 0) {
-            line(text, "  " + count + " " + what);
+            line(text, "  " + what + ": " + count);
         }
     }
 

@@ -67,16 +67,61 @@ class ArchiveCommandTest {
                 .collect(Collectors.joining("\n\n"));
         Path held = Files.writeString(parent.resolve("held"), lines);
         assertThat(run("verify", folder(), "--held", held.toString())).isZero();
-        assertThat(out()).contains("3 places agree that the platform holds");
+        assertThat(out()).contains("places that the platform holds, and that agree: 3");
 
         String other = lines.replace(spool.anchors.get(1).head(), "ab".repeat(32));
         Files.writeString(held, other);
         assertThat(run("verify", folder(), "--held", held.toString())).isEqualTo(1);
         assertThat(out()).contains("event 5: HELD");
+    }
 
-        Files.writeString(held, "nonsense");
+    @Test
+    void verify_heldFileOfAnEditorWithAByteOrderMark_isRead() throws IOException {
+        Path held = Files.writeString(
+                parent.resolve("held"),
+                "\uFEFF" + HandMadeSpool.CHAIN + " 9 " + spool.head().link() + "\r\n");
+
+        assertThat(run("verify", folder(), "--held", held.toString())).isZero();
+        assertThat(out()).contains("and that agree: 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "chain 9 HEAD", "CHAIN nine HEAD", "CHAIN 9 head", "CHAIN 9 HEAD more"})
+    void verify_heldLineThatIsWrong_isNamed(String line) throws IOException {
+        String right = HandMadeSpool.CHAIN + " 9 " + spool.head().link();
+        String wrong = line.replace("CHAIN", HandMadeSpool.CHAIN.toString())
+                .replace("HEAD", spool.head().link());
+        Path held = Files.writeString(parent.resolve("held"), right + "\n\n" + wrong);
+
+        assertThat(run("verify", folder(), "--held", held.toString())).isEqualTo(2);
+        assertThat(err()).contains("Line 3 of " + held).doesNotContain(wrong);
+    }
+
+    @Test
+    void verify_heldFileThatIsNoText_orEmpty_isRefused() throws IOException {
+        Path held = Files.write(parent.resolve("held"), new byte[] {(byte) 0xC3, 0, (byte) 0xFF});
         assertThat(run("verify", folder(), "--held", held.toString())).isEqualTo(2);
         assertThat(err()).contains("Line 1 of " + held);
+
+        Files.writeString(held, "\n");
+        assertThat(run("verify", folder(), "--held", held.toString())).isEqualTo(2);
+        assertThat(err()).contains(held + " names no place");
+        assertThat(out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "--help", "-h"})
+    void help_isNoMistake(String argument) {
+        assertThat(run(argument)).isZero();
+        assertThat(out()).startsWith("Usage: java -cp");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void folder_thatIsAFile_isNamedAsSuch() throws IOException {
+        Path file = Files.createFile(parent.resolve("file"));
+        assertThat(run("verify", file.toString())).isEqualTo(2);
+        assertThat(err()).contains(file + " is no folder");
     }
 
     @Test
@@ -121,6 +166,7 @@ class ArchiveCommandTest {
             strings = {
                 "",
                 "verify",
+                "verify \0",
                 "shred FOLDER",
                 "verify FOLDER --from 2026-01-01",
                 "export FOLDER --format",
