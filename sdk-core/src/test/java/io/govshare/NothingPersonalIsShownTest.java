@@ -4,6 +4,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static io.govshare.dataset.Query.where;
@@ -30,19 +32,30 @@ import io.govshare.dialect.standard.StandardPlatform;
 import io.govshare.error.GovShareException;
 import io.govshare.http.TimeSource;
 import io.govshare.leaks.SharedResources;
+import io.govshare.platform.UsageBatch;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
+import io.govshare.usage.DailyCsvSink;
+import io.govshare.usage.UsageArchive;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import okhttp3.Request;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -52,10 +65,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends canaries through the whole client, has a platform that repeats all it was sent, and looks for them in every line
- * of every log, in every exception, in what objects say of themselves, and in the usage spool.
+ * of every log, in every exception, in what objects say of themselves, in the usage spool, in what is reported of it to a
+ * platform that refuses it, and in what an inspection and a spreadsheet get of it.
  */
 @SharedResources
 class NothingPersonalIsShownTest {
@@ -70,6 +85,7 @@ class NothingPersonalIsShownTest {
     private static final String RECORDS = "/odata/" + ID + ".*";
 
     private static final String IDENTITY = "canaryIdentityOfZhang";
+    private static final String NUMBER = "110101199003071234";
     private static final String NAME = "金丝雀";
     private static final String OPERATOR = "canary.operator@dept";
     private static final String CASE = "canary-case-A-B";
@@ -78,9 +94,11 @@ class NothingPersonalIsShownTest {
     private static final String TOKEN = "canary-token-abc.def";
     private static final String CLIENT_SECRET = "canary-client-secret-xyz";
     private static final String SIGNING_SECRET = "canary-signing-secret-xyz";
+    private static final String PSEUDONYM_KEY = "canary-pseudonym-key-of-the-department";
     private static final String IN_ANSWER = "canary-value-in-answer";
     private static final List<String> CANARIES = List.of(
             IDENTITY,
+            NUMBER,
             NAME,
             "%E9%87%91%E4%B8%9D%E9%9B%80",
             OPERATOR,
@@ -90,11 +108,17 @@ class NothingPersonalIsShownTest {
             TOKEN,
             CLIENT_SECRET,
             SIGNING_SECRET,
+            PSEUDONYM_KEY,
             IN_ANSWER,
             "canary");
 
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     @TempDir
     Path spool;
+
+    @TempDir
+    Path sheets;
 
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final List<String> loggedByOkHttp = new CopyOnWriteArrayList<>();
@@ -113,6 +137,7 @@ class NothingPersonalIsShownTest {
         @Override
         public void close() {}
     };
+    private boolean hasToken = true;
     private GovShare govshare;
     private Dataset<Resident> residents;
 
@@ -139,6 +164,9 @@ class NothingPersonalIsShownTest {
         SERVER.stubFor(post("/token")
                 .willReturn(
                         okJson("{\"access_token\":\"" + TOKEN + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}")));
+        SERVER.stubFor(post("/usage")
+                .willReturn(
+                        echo(500, "internal", "failed for " + NUMBER + " at /odata?name=" + NAME + "&of=" + IDENTITY)));
         client(Credentials.clientSecretBasic("residents", Secret.of(CLIENT_SECRET)));
     }
 
@@ -146,7 +174,10 @@ class NothingPersonalIsShownTest {
         String url = SERVER.baseUrl();
         govshare = GovShare.builder()
                 .application("residents", "1")
-                .platform(StandardPlatform.at(url).name("echo").tokenEndpoint(URI.create(url + "/token")))
+                .platform(StandardPlatform.at(url)
+                        .name("echo")
+                        .tokenEndpoint(URI.create(url + "/token"))
+                        .usage(URI.create(url + "/usage")))
                 .credentials(credentials)
                 .signing(SigningKey.hmac("signing-key", Secret.of(SIGNING_SECRET)))
                 .context(CallContext.purpose("residence-permit")
@@ -156,7 +187,7 @@ class NothingPersonalIsShownTest {
                         .terminal(TERMINAL)
                         .build())
                 .bind(DatasetDescription.at(ID, URI.create(url + "/odata/" + ID)))
-                .usage(usage -> usage.folder(spool).spooledOnly())
+                .usage(usage -> usage.folder(spool).pseudonymKey(Secret.of(PSEUDONYM_KEY)))
                 .clock(TimeSource.SYSTEM, (call, duration) -> {})
                 .build();
         residents = govshare.dataset(ID, Resident.class);
@@ -165,6 +196,10 @@ class NothingPersonalIsShownTest {
 
     @AfterEach
     void closeAndLook() throws IOException {
+        assertThat(govshare.usage().flush(Duration.ZERO))
+                .as("the platform takes no reports")
+                .isFalse();
+        shown.add(govshare.usage().status().toString());
         govshare.close();
         ours.detachAppender(logged);
         ours.setAdditive(true);
@@ -180,14 +215,76 @@ class NothingPersonalIsShownTest {
         assertThat(logged.list).as("something is logged").isNotEmpty();
         assertNoCanaryIn("logs of OkHttp", loggedByOkHttp);
         assertNoCanaryIn("what is shown", shown);
-        try (Stream<Path> files = Files.walk(spool)) {
+        assertNoCanaryInFiles(spool);
+        assertNoCanaryIn("what is reported", reported());
+        assertNoCanaryIn("what an inspection gets", inspected());
+        assertNoCanaryInFiles(spreadsheets());
+    }
+
+    private static void assertNoCanaryInFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                assertNoCanaryIn("the spool", List.of(text));
+                assertNoCanaryIn(file.toString(), List.of(text));
                 assertThat(text)
                         .doesNotContain(new String(NAME.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
             }
         }
+    }
+
+    /** Bodies and headers of the reports, but for the token, the signature and the key id. */
+    private List<String> reported() throws IOException {
+        List<String> reported = new ArrayList<>();
+        for (LoggedRequest report : SERVER.findAll(postRequestedFor(urlPathEqualTo("/usage")))) {
+            byte[] body = report.getBody();
+            boolean compressed = body.length > 1 && body[0] == 0x1F && (body[1] & 0xFF) == 0x8B;
+            try (InputStream in = new ByteArrayInputStream(body);
+                    InputStream whole = compressed ? new GZIPInputStream(in) : in) {
+                String events = new String(whole.readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(events).startsWith("[{").contains("io.govshare.usage.v1", "\"operator\":");
+                reported.add(events);
+            }
+            report.getHeaders().all().stream()
+                    .filter(header -> !header.key().equalsIgnoreCase("Authorization"))
+                    .forEach(header -> reported.add(header.toString()));
+        }
+        assertThat(reported.isEmpty()).as("nothing is reported").isEqualTo(!hasToken);
+        return reported;
+    }
+
+    private List<String> inspected() throws IOException {
+        UsageArchive archive = UsageArchive.at(spool);
+        List<String> inspected = new ArrayList<>();
+        for (UsageArchive.Format format : UsageArchive.Format.values()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            archive.export(format, out, Instant.EPOCH, Instant.now().plusSeconds(60));
+            inspected.add(out.toString(StandardCharsets.UTF_8));
+        }
+        inspected.add(archive.verify().text());
+        inspected.add(archive.daily(LocalDate.EPOCH, LocalDate.EPOCH.plusYears(200), ZoneOffset.UTC)
+                .toString());
+        assertThat(inspected.subList(0, 2))
+                .allSatisfy(export -> assertThat(export).contains(ID, "residence-permit"));
+        return inspected;
+    }
+
+    /** The same events as a sink of files writes them. */
+    private Path spreadsheets() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        UsageArchive.at(spool)
+                .export(
+                        UsageArchive.Format.NDJSON,
+                        out,
+                        Instant.EPOCH,
+                        Instant.now().plusSeconds(60));
+        List<UsageBatch.Event> events = out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> new UsageBatch.Event(JSON.readTree(line).path("id").asString(), line))
+                .toList();
+        UsageBatch batch = new UsageBatch(events, "chain", events.size(), "head");
+        assertThat(DailyCsvSink.in(sheets).deliver(batch).rejected()).isEmpty();
+        assertThat(sheets).isDirectoryContaining(file -> file.toString().endsWith(".csv"));
+        return sheets;
     }
 
     private static void assertNoCanaryIn(String where, List<String> texts) {
@@ -259,6 +356,7 @@ class NothingPersonalIsShownTest {
 
     @Test
     void tokenEndpointRepeatsTheSecret() {
+        hasToken = false;
         SERVER.stubFor(post("/token")
                 .willReturn(aResponse()
                         .withStatus(401)
