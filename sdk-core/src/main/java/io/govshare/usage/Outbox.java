@@ -48,6 +48,9 @@ final class Outbox {
     private int users;
     private volatile @Nullable UsageReporter reporter;
 
+    /** Knows what became of the events when nobody reports any more. */
+    private volatile @Nullable UsageReporter ended;
+
     private Outbox(Path parent, UsageOptions options, UsageJson.Source source, TimeSource time) throws IOException {
         this.parent = parent;
         this.options = options;
@@ -183,8 +186,9 @@ final class Outbox {
 
     UsageLog.Status status() {
         @Nullable UsageReporter running = reporter;
-        if (running != null) {
-            return running.status();
+        @Nullable UsageReporter latest = running == null ? ended : running;
+        if (latest != null) {
+            return latest.status();
         }
         long shed = spool.shedEvents();
         try {
@@ -222,6 +226,7 @@ final class Outbox {
             }
             if (running != null && ways.isEmpty()) {
                 running.close();
+                ended = running;
                 reporter = null;
             }
             if (users == 0) {

@@ -104,6 +104,26 @@ class UsageRoomTest {
     }
 
     @Test
+    void status_afterClose_tellsWhatBecameOfTheEvents() throws IOException {
+        UsageRoom room = open(UsageOptions.in(base), platform);
+        use(room, "query").close();
+        assertThat(room.log().flush(Duration.ofSeconds(10))).isTrue();
+        for (int i = 0; i < 100; i++) {
+            platform.failures.add(new IOException("down"));
+        }
+        use(room, "find").close();
+        room.close();
+
+        assertThat(room.log().status()).satisfies(status -> {
+            assertThat(status.delivered()).isEqualTo(1);
+            assertThat(status.pending()).isEqualTo(1);
+            assertThat(status.oldestPending()).isPresent();
+            assertThat(status.lastError())
+                    .hasValueSatisfying(error -> assertThat(error).contains("down"));
+        });
+    }
+
+    @Test
     void open_twoClientsOfOneJvm_shareTheSpoolAndReportThroughWhoIsLeft() throws IOException {
         FakePlatform other = new FakePlatform();
         UsageRoom first = open(UsageOptions.in(base), platform);
