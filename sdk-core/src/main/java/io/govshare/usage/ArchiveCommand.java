@@ -89,7 +89,7 @@ final class ArchiveCommand {
         } catch (NotDirectoryException e) {
             err.println(e.getFile() + " is no folder");
         } catch (AccessDeniedException e) {
-            err.println(e.getFile() + " may be read or written by others only; run this as its owner");
+            err.println("No permission to read or write " + e.getFile() + "; run this as its owner");
         } catch (FileSystemException e) {
             err.println(e.getFile() + " cannot be read or written: " + e.getReason());
         } catch (IOException e) {
@@ -203,9 +203,18 @@ final class ArchiveCommand {
             OutputStream buffered = new BufferedOutputStream(out);
             archive.export(format, buffered, from, to);
         } else {
-            archive.export(format, path(file), from, to);
+            archive.export(format, newFile(file), from, to);
         }
         return written();
+    }
+
+    private static Path newFile(String name) throws WrongArguments {
+        Path file = path(name);
+        @Nullable Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new WrongArguments("The folder for " + name + " is not there.");
+        }
+        return file;
     }
 
     private int daily(UsageArchive archive, Map<String, String> options) throws IOException, WrongArguments {

@@ -38,6 +38,8 @@ public final class UsageArchive {
         CSV
     }
 
+    private static final String LOGGING_HINTS = "slf4j.internal.verbosity";
+
     private final Path folder;
 
     private UsageArchive(Path folder) {
@@ -168,6 +170,10 @@ public final class UsageArchive {
      * there is nothing that can be read.
      */
     public static void main(String[] arguments) {
+        // An officer has no use for the hint that nothing logs.
+        if (System.getProperty(LOGGING_HINTS) == null) {
+            System.setProperty(LOGGING_HINTS, "ERROR");
+        }
         int status = new ArchiveCommand(System.out, System.err).run(List.of(arguments));
         if (status != 0) {
             System.exit(status);

@@ -8,10 +8,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +123,20 @@ class ArchiveCommandTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void folder_thatOthersMayNotRead_isNoEmptyOne() throws IOException {
+        Path folder = Path.of(folder());
+        Files.setPosixFilePermissions(folder, Set.of());
+        try {
+            Assumptions.assumeFalse(Files.isReadable(folder), "the user of this process may read everything");
+            assertThat(run("verify", parent.toString())).isEqualTo(2);
+            assertThat(err()).contains("No permission to read or write " + folder);
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
     void folder_thatIsAFile_isNamedAsSuch() throws IOException {
         Path file = Files.createFile(parent.resolve("file"));
         assertThat(run("verify", file.toString())).isEqualTo(2);
@@ -171,6 +190,7 @@ class ArchiveCommandTest {
                 "verify FOLDER --from 2026-01-01",
                 "export FOLDER --format",
                 "export FOLDER --format xml",
+                "export FOLDER --out FOLDER/nowhere/export.csv",
                 "export FOLDER --from x",
                 "daily FOLDER --zone Mars/Base",
                 "daily FOLDER --from 2026-02-01 --to 2026-01-01",
