@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
 
@@ -145,9 +147,14 @@ class UsageTest {
                          "since":"2025-12-31T23:00:00.000Z","reason":"no-room"}}""".formatted(id);
     }
 
-    @Test
-    void gap_isKeptWithTheNumberOfUsesThatAreNotOnRecord() {
-        assertThat(send(gap(FIRST)).json().path("accepted").asInt()).isEqualTo(1);
+    @ParameterizedTest
+    @ValueSource(strings = {"no-room", "too-old", "taken-away"})
+    void gap_isKeptWithTheNumberOfUsesThatAreNotOnRecord(String reason) {
+        assertThat(send(gap(FIRST).replace("no-room", reason))
+                        .json()
+                        .path("accepted")
+                        .asInt())
+                .isEqualTo(1);
 
         assertThat(sandbox.usageEvents()).singleElement().satisfies(event -> {
             assertThat(event.isGap()).isTrue();
@@ -170,7 +177,7 @@ class UsageTest {
                 .containsExactly(
                         "data.shed is no whole number from 1 on",
                         "since is no RFC 3339 instant in UTC",
-                        "reason is 'lazy' instead of no-room or too-old",
+                        "reason is 'lazy' instead of no-room or taken-away or too-old",
                         "data has an unknown member received",
                         "subject is there, but uses that are not on record have no common dataset");
         assertThat(sandbox.usageCount()).isZero();

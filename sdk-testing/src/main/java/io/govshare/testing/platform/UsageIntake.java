@@ -170,7 +170,7 @@ public final class UsageIntake {
                 .or(() -> present(data, "platform"))
                 .or(() -> number(data, "shed", 1))
                 .or(() -> timeFault(data, "since"))
-                .or(() -> member(data, "reason", Set.of("no-room", "too-old")));
+                .or(() -> member(data, "reason", Set.of("no-room", "taken-away", "too-old")));
     }
 
     private static Optional<String> idFault(JsonNode event) {
