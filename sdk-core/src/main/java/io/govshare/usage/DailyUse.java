@@ -9,8 +9,8 @@ import java.time.LocalDate;
  * @param dataset id of the dataset; empty for uses that are not on record, and for events that cannot be read
  * @param purpose code of the purpose; empty if none was given
  * @param outcome {@code matched}, {@code empty}, {@code refused}, {@code failed} or {@code interrupted};
- *     {@code not-recorded} for uses that are not on record for want of room, on the day on which the first of them began;
- *     {@code unreadable} for events that cannot be read
+ *     {@code not-recorded} for uses that are not on record, for want of room or since their files were taken away, on
+ *     the day on which the first of them began; {@code unreadable} for events that cannot be read
  * @param uses how many
  * @param received records received, of the uses that say so
  * @param delivered records delivered to the application, of the uses that say so

@@ -11,7 +11,7 @@ final class ShedUses {
 
     private static final byte[] TYPE = "\"io.govshare.usage.gap.v1\"".getBytes(StandardCharsets.US_ASCII);
 
-    private long forWantOfRoom;
+    private long notOnRecord;
     private long tooOld;
 
     /** Adds what this event says; of the event of a use nothing. */
@@ -24,7 +24,7 @@ final class ShedUses {
                     boolean old = GapReason.TOO_OLD
                             .word()
                             .equals(event.path("data").path("reason").asString(""));
-                    forWantOfRoom += old ? 0 : shed;
+                    notOnRecord += old ? 0 : shed;
                     tooOld += old ? shed : 0;
                 }
             } catch (JacksonException unreadable) {
@@ -44,8 +44,8 @@ final class ShedUses {
         return false;
     }
 
-    long forWantOfRoom() {
-        return forWantOfRoom;
+    long notOnRecord() {
+        return notOnRecord;
     }
 
     long tooOld() {

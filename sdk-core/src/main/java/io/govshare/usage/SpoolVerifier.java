@@ -216,7 +216,7 @@ final class SpoolVerifier {
                 chain.proof(),
                 chain.agreed(),
                 chain.unchecked(),
-                shed.forWantOfRoom() + notYetOnRecord,
+                shed.notOnRecord() + notYetOnRecord,
                 shed.tooOld(),
                 damaged,
                 torn,

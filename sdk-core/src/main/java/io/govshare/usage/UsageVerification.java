@@ -78,7 +78,8 @@ public record UsageVerification(List<ChainCheck> chains, List<Anchor> missing) {
      * @param proof up to where it is proven; empty if the platform has acknowledged nothing of it
      * @param agreed how many of the places that the platform holds agree
      * @param unchecked how many of them lie in what was deleted, or where an event is damaged
-     * @param shed uses that are not on record for want of room, as the record says
+     * @param shed uses that are not on record, for want of room or since their files were taken away, as the record
+     *     says
      * @param givenUp events that waited too long to be delivered, as the record says
      * @param damagedBytes damaged bytes between whole frames
      * @param tornBytes bytes at the ends of segments that are no whole frame, as a killed process leaves them
@@ -144,7 +145,7 @@ public record UsageVerification(List<ChainCheck> chains, List<Anchor> missing) {
         counted(text, "events at the beginning deleted, after their retention or to make room", chain.deleted());
         counted(text, "places that the platform holds, and that agree", chain.agreed());
         counted(text, "places that the platform holds, and that could not be looked up", chain.unchecked());
-        counted(text, "uses not on record for want of room", chain.shed());
+        counted(text, "uses not on record", chain.shed());
         counted(text, "events given up, too old to be delivered", chain.givenUp());
         counted(text, "damaged bytes", chain.damagedBytes());
         counted(text, "torn bytes", chain.tornBytes());
