@@ -49,6 +49,7 @@ public final class UsageOptions {
         FAIL_CALL
     }
 
+    private static final int SHORTEST_KEY = 16;
     private static final long MIB = 1024 * 1024;
     private static final UsageOptions DEFAULTS = new UsageOptions();
 
@@ -214,11 +215,17 @@ public final class UsageOptions {
 
     /**
      * These options with operator and case on record, as HMAC-SHA256 (RFC 2104) under this key: who has the key can tell which
-     * uses are one person's, and nobody else. Without a key they are not on record at all, with one warning.
+     * uses are one person's, and nobody else. Without a key they are not on record at all, with one warning. At least
+     * {@value #SHORTEST_KEY} bytes, better 32 (RFC 2104 §3), that nobody can guess: a date or a word is found by trying.
      */
     public UsageOptions pseudonymKey(Secret key) {
         UsageOptions changed = copy();
-        changed.pseudonymKey = given("pseudonymKey", key);
+        if (given("pseudonymKey", key).reveal().length < SHORTEST_KEY) {
+            throw new ConfigurationException(
+                    "UsageOptions.pseudonymKey(…) got a key of fewer than " + SHORTEST_KEY + " bytes",
+                    "Give 32 random bytes, such as what 'openssl rand -base64 32' prints.");
+        }
+        changed.pseudonymKey = key;
         return changed;
     }
 
@@ -357,7 +364,9 @@ public final class UsageOptions {
     @Override
     public String toString() {
         return "UsageOptions[" + recording + ", " + durability + ", " + whenFull + ", folder " + folder + ", interval "
-                + interval + ", batchEvents " + batchEvents + ", batchBytes " + batchBytes + ", " + limits()
+                + interval + ", batchEvents " + batchEvents + ", batchBytes " + batchBytes + ", closeTimeout "
+                + closeTimeout
+                + ", " + limits()
                 + (pseudonymKey == null ? "" : ", pseudonyms") + (sink == null ? "" : ", sink " + sink) + "]";
     }
 }
