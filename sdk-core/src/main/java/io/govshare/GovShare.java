@@ -268,7 +268,16 @@ public interface GovShare extends AutoCloseable {
          * several times.
          */
         public Builder bind(Grant grant) {
-            boundGrants.add(given(grant, "bind", "a Grant"));
+            String id = given(grant, "bind", "a Grant").id();
+            if (id == null
+                    || id.isBlank()
+                    || grant.dataset() == null
+                    || grant.dataset().isBlank()) {
+                throw new ConfigurationException(
+                        "bind(grant) got one without id or dataset",
+                        "Name both, since the record of uses does: Grant.of(\"G-0001\", \"cn.stats.counties\").");
+            }
+            boundGrants.add(grant);
             return this;
         }
 

@@ -82,6 +82,8 @@ class BuilderTest {
                 new Mistake("context(", "CallContext.none()", b -> b.context((ContextSource) nothing())),
                 new Mistake("bind(", "DatasetDescription.at", b -> b.bind((DatasetDescription) nothing())),
                 new Mistake("bind(", "Grant", b -> b.bind((Grant) nothing())),
+                new Mistake("bind(", "Grant.of(", b -> b.bind(Grant.of(nothing(), "d"))),
+                new Mistake("bind(", "Grant.of(", b -> b.bind(Grant.of("G-1", " "))),
                 new Mistake(
                         "bind(",
                         "once",

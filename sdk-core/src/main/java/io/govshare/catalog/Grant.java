@@ -2,6 +2,7 @@ package io.govshare.catalog;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -63,12 +64,13 @@ public record Grant(
 
     /** A grant of all fields, always valid; for any purpose when none is named. */
     public static Grant of(String id, String dataset, String... purposes) {
-        return new Grant(id, dataset, Set.of(purposes), Set.of(), null, null);
+        return new Grant(id, dataset, Set.copyOf(List.of(purposes)), Set.of(), null, null);
     }
 
     /** This grant, for these fields only. */
     public Grant onlyFields(String... names) {
-        return new Grant(id, dataset, purposes, Set.of(names), validFrom, validUntil, applicationNumber, rows);
+        return new Grant(
+                id, dataset, purposes, Set.copyOf(List.of(names)), validFrom, validUntil, applicationNumber, rows);
     }
 
     /**
