@@ -5,6 +5,7 @@ import io.govshare.platform.UsageSink;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
@@ -87,6 +88,9 @@ public final class DailyCsvSink implements UsageSink {
         }
         WRITING.lock();
         try {
+            if (Files.isRegularFile(folder)) {
+                throw new NotDirectoryException(folder.toString());
+            }
             if (!Files.isDirectory(folder)) {
                 PrivateFiles.createFolder(folder);
             }

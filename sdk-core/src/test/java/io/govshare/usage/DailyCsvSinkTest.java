@@ -8,6 +8,7 @@ import io.govshare.platform.UsageSink.Receipt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -164,6 +165,14 @@ class DailyCsvSinkTest {
 
         assertThat(content("2026-11-23").split("\r\n(?=0)", -1)).hasSize(3);
         assertThat(content("2026-11-24")).contains(id(3));
+    }
+
+    @Test
+    void deliver_folderIsAFile_saysThatItIsNoFolder() throws IOException {
+        Files.createFile(folder());
+        assertThatThrownBy(() -> DailyCsvSink.in(folder()).deliver(batch(event(1, DAY))))
+                .isInstanceOf(NotDirectoryException.class)
+                .hasMessage(folder().toString());
     }
 
     @Test
