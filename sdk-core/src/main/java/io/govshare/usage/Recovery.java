@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -69,20 +70,25 @@ final class Recovery {
         boolean kept = acknowledged != null
                 && number < Math.min(acknowledged.position().segment(), acknowledged.needed());
         byte[] bytes = kept ? Segment.beginningOf(path) : Files.readAllBytes(path);
-        if (!isReadable(path, bytes)) {
+        if (!isReadable(path, bytes, kept)) {
             return;
         }
         SegmentHeader header = SegmentHeader.of(bytes);
-        if (!header.isIntact()) {
+        Instant created = header.created();
+        if (header.isIntact()) {
+            head = header.head();
+        } else {
             LOG.warn("The header of {} is damaged; its events are reported, but its chain cannot be verified", path);
+            created = Files.getLastModifiedTime(path).toInstant();
+            head = head == null && acknowledged != null ? acknowledged.head() : head;
+            head = head == null ? header.head() : head;
         }
-        shed = header.shed();
-        head = header.isIntact() || head == null ? header.head() : head;
+        // A later segment may have been begun before the number was put on record.
+        shed = header.shed().count() > 0 ? header.shed() : shed;
         first = first == null ? head : first;
+        long before = head.count();
         int length = kept ? (int) Files.size(path) : read(path, bytes);
-        segments.put(
-                number,
-                new Segments.Known(length, header.created(), header.head().count()));
+        segments.put(number, new Segments.Known(length, created, before));
     }
 
     private int read(Path path, byte[] bytes) throws IOException {
@@ -111,14 +117,17 @@ final class Recovery {
         } else if (head == null || known.head().count() > end.count()) {
             // All that was acknowledged is gone, or the latest was lost with the power: the chain goes on behind it.
             end = known.head();
-            known = new Acknowledged(within(known.position()), known.needed(), end);
         }
+        known = new Acknowledged(within(known.position()), known.needed(), known.head());
         last = Math.max(last, known.position().segment());
         return new Found(
                 segments, last, known, end, shed.at() == end.count() ? shed : SegmentHeader.Shed.NONE, unfinished);
     }
 
-    /** A segment may be shorter now than what was acknowledged of it; what comes there next is new. */
+    /**
+     * A segment may be shorter now than what was acknowledged of it, be it only by the beginning of a use; what comes there
+     * next is new.
+     */
     private Position within(Position position) {
         Segments.@Nullable Known known = segments.get(position.segment());
         return known == null || known.length() >= position.offset()
@@ -126,8 +135,8 @@ final class Recovery {
                 : new Position(position.segment(), known.length());
     }
 
-    private static boolean isReadable(Path path, byte[] bytes) throws IOException {
-        switch (SegmentHeader.beginning(bytes)) {
+    private static boolean isReadable(Path path, byte[] bytes, boolean kept) throws IOException {
+        switch (isHalfAHeader(bytes) && !kept ? SegmentHeader.Beginning.TORN : SegmentHeader.beginning(bytes)) {
             case YES -> {
                 return true;
             }
@@ -144,6 +153,16 @@ final class Recovery {
                 LOG.warn("{} was written by another version of the SDK; it stays until that version reports it", path);
         }
         return false;
+    }
+
+    /** Whether the process ended while the header was written. */
+    private static boolean isHalfAHeader(byte[] bytes) {
+        boolean ours = switch (SegmentHeader.beginning(bytes)) {
+            case YES -> !SegmentHeader.of(bytes).isIntact();
+            case OTHER_VERSION -> bytes.length >= SegmentHeader.SIZE && bytes[SegmentHeader.VERSION_AT] == 0;
+            case TORN, FOREIGN -> false;
+        };
+        return ours && new FrameReader(bytes, SegmentHeader.SIZE, bytes.length).torn() == 0;
     }
 
     private static void cut(Path path, FrameReader frames, int length) throws IOException {

@@ -38,6 +38,9 @@ record SegmentHeader(long number, Instant created, Chain.Head head, boolean isIn
 
     static final byte VERSION = 2;
 
+    /** Where the version stands. */
+    static final int VERSION_AT = 4;
+
     /** How many events found no room; this and what follows it changes while the segment is the last. */
     static final int SHED = 88;
 
@@ -69,6 +72,9 @@ record SegmentHeader(long number, Instant created, Chain.Head head, boolean isIn
 
     /** Whether these bytes begin with a header that can be read here. */
     static Beginning beginning(byte[] bytes) {
+        if (isSoundButForItsName(bytes)) {
+            return Beginning.YES;
+        }
         int there = Math.min(bytes.length, SIZE);
         if (Arrays.equals(bytes, 0, there, ZEROS, 0, there)) {
             return Beginning.TORN;
@@ -77,10 +83,20 @@ record SegmentHeader(long number, Instant created, Chain.Head head, boolean isIn
         if (!Arrays.equals(bytes, 0, magic, MAGIC, 0, magic)) {
             return Beginning.FOREIGN;
         }
-        if (there > MAGIC.length && bytes[MAGIC.length] != VERSION) {
+        if (there > VERSION_AT && bytes[VERSION_AT] != VERSION) {
             return Beginning.OTHER_VERSION;
         }
         return there < SIZE ? Beginning.TORN : Beginning.YES;
+    }
+
+    /** Whether only the bytes are damaged that say what file it is; the rest would not fit by chance. */
+    private static boolean isSoundButForItsName(byte[] bytes) {
+        if (bytes.length < SIZE || of(bytes).isIntact()) {
+            return false;
+        }
+        byte[] named = Arrays.copyOf(bytes, SIZE);
+        ByteBuffer.wrap(named).put(MAGIC).put(VERSION);
+        return of(named).isIntact();
     }
 
     /** The header that these bytes begin with. */

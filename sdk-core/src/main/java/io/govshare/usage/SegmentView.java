@@ -26,7 +26,6 @@ final class SegmentView {
         UNREADABLE
     }
 
-    private static final int VERSION_AT = 4;
     private static final int UNUSED = 84;
     private static final byte UNCHAINED = 1;
 
@@ -70,10 +69,9 @@ final class SegmentView {
         if (isSound()) {
             return Kind.SOUND;
         }
-        if (bytes.length > VERSION_AT
+        if (bytes.length > SegmentHeader.VERSION_AT
                 && SegmentHeader.beginning(bytes) == SegmentHeader.Beginning.OTHER_VERSION
-                && bytes[VERSION_AT] == UNCHAINED
-                && !isSoundButForItsVersion()) {
+                && bytes[SegmentHeader.VERSION_AT] == UNCHAINED) {
             return Kind.UNCHAINED;
         }
         if (from(SegmentHeader.SIZE).next() == null) {
@@ -92,15 +90,6 @@ final class SegmentView {
         return SegmentHeader.beginning(bytes) == SegmentHeader.Beginning.YES
                 && SegmentHeader.of(bytes).isIntact()
                 && Arrays.equals(bytes, UNUSED, SegmentHeader.SHED, new byte[4], 0, 4);
-    }
-
-    private boolean isSoundButForItsVersion() {
-        if (bytes.length < SegmentHeader.SIZE) {
-            return false;
-        }
-        byte[] header = Arrays.copyOf(bytes, SegmentHeader.SIZE);
-        header[VERSION_AT] = SegmentHeader.VERSION;
-        return SegmentHeader.of(header).isIntact();
     }
 
     /** The header, of a segment whose kind is SOUND or DAMAGED; of the latter it says what cannot be relied on. */

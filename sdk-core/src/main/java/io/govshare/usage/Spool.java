@@ -260,8 +260,12 @@ final class Spool implements Closeable {
         long from = segments.pendingFrom(time.now());
         Segments.@Nullable Known kept = segments.get(from);
         long given = kept == null ? 0 : kept.before() - acknowledged.head().count();
-        if (kept != null && given > 0) {
-            SegmentHeader header = SegmentHeader.of(Segment.beginningOf(Segment.path(folder.path(), from)));
+        if (kept == null || given <= 0) {
+            return;
+        }
+        SegmentHeader header = SegmentHeader.of(Segment.beginningOf(Segment.path(folder.path(), from)));
+        // Where the chain stands there is not known if it is damaged; a later segment says so when it is too old.
+        if (header.isIntact()) {
             UUID id = EventIds.ofProcess().next(time);
             SegmentHeader.Shed shed =
                     new SegmentHeader.Shed(given, oldestPending().orElse(header.created()), 0);

@@ -214,6 +214,9 @@ class SpoolTest {
         Path file = Segment.path(parent.resolve("1"), 1);
         byte[] newer = Files.readAllBytes(file);
         newer[4] = 99;
+        CRC32C crc = new CRC32C();
+        crc.update(newer, 0, 80);
+        ByteBuffer.wrap(newer).putInt(80, (int) crc.getValue());
         Files.write(file, newer);
 
         try (Spool spool = Events.spool(parent)) {
