@@ -70,7 +70,8 @@ final class Forcer implements AutoCloseable {
     private void force() {
         try {
             force.run();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it was, the next forcing may succeed, and nobody else would do it.
             warning.warn("Usage events cannot be forced to disk; they would not outlive a loss of power", e);
         }
     }

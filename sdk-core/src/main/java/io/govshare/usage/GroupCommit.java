@@ -1,5 +1,6 @@
 package io.govshare.usage;
 
+import io.govshare.http.ThrottledWarning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,15 @@ final class GroupCommit {
     private final Consumer<Unforced> giveUp;
     private final ReentrantLock forcing = new ReentrantLock();
     private volatile long forced;
+    private volatile @Nullable Lost lost;
+
+    /** Marks behind {@code after}, up to {@code upTo}, that a disk failed to take. */
+    private record Lost(long after, long upTo, IOException why) {
+
+        boolean has(long mark) {
+            return mark > after && mark <= upTo;
+        }
+    }
 
     /**
      * What is not on the disk yet.
@@ -42,25 +52,53 @@ final class GroupCommit {
         this.giveUp = giveUp;
     }
 
-    /** Has all up to this mark on the disk when it returns. */
+    /**
+     * Has all up to this mark on the disk when it returns.
+     *
+     * @throws IOException if the disk fails, or failed for another caller when it was to take this mark too
+     */
     void force(long mark) throws IOException {
-        if (forced >= mark) {
-            return;
+        if (forced < mark) {
+            forcing.lock();
+            try {
+                refuseLost(mark);
+                forceUpTo(mark);
+            } finally {
+                forcing.unlock();
+            }
         }
+        refuseLost(mark);
+    }
+
+    /** Has all on the disk, up to this mark or more; what a disk failed to take before is tried again. */
+    void forceAgain(long mark) throws IOException {
         forcing.lock();
         try {
-            if (forced < mark) {
-                Unforced now = unforced.get();
-                try {
-                    force(now);
-                } catch (IOException e) {
-                    giveUp.accept(now);
-                    throw e;
-                }
-                forced = now.mark();
-            }
+            forceUpTo(mark);
         } finally {
             forcing.unlock();
+        }
+    }
+
+    /** The system reports a failure once, and success the next time: who waits must not take that for his own. */
+    private void refuseLost(long mark) throws IOException {
+        @Nullable Lost failed = lost;
+        if (failed != null && failed.has(mark)) {
+            throw new IOException(ThrottledWarning.describe(failed.why()), failed.why());
+        }
+    }
+
+    private void forceUpTo(long mark) throws IOException {
+        if (forced < mark) {
+            Unforced now = unforced.get();
+            try {
+                force(now);
+            } catch (IOException e) {
+                lost = new Lost(forced, now.mark(), e);
+                giveUp.accept(now);
+                throw e;
+            }
+            forced = now.mark();
         }
     }
 

@@ -45,7 +45,10 @@ final class Segment implements Closeable {
     /** Up to where the file was forced to the disk. */
     private int forced;
 
-    private boolean broken;
+    /** Whether the header says something new. */
+    private volatile boolean noted;
+
+    private volatile boolean broken;
 
     private Segment(long number, RandomAccessFile file, MappedByteBuffer memory, int length, Disk disk) {
         this.number = number;
@@ -168,7 +171,7 @@ final class Segment implements Closeable {
         memory.putLong(SegmentHeader.SHED, shed.count());
         memory.putLong(SegmentHeader.SHED_SINCE, shed.since().toEpochMilli());
         memory.putLong(SegmentHeader.SHED_AT, shed.at());
-        forced = 0;
+        noted = true;
     }
 
     /** Takes the space for so many bytes from the disk. */
@@ -190,8 +193,13 @@ final class Segment implements Closeable {
     /** Has all bytes written so far on the disk when it returns; of several callers one at a time. */
     void force() throws IOException {
         int end = length;
-        if (end != forced) {
-            disk.force(memory, forced, end - forced);
+        int from = forced;
+        if (noted) {
+            noted = false;
+            from = 0;
+        }
+        if (end != from) {
+            disk.force(memory, from, end - from);
             forced = end;
         }
     }

@@ -151,7 +151,7 @@ final class Spool implements Closeable {
     /** Has all that was appended so far on the disk when it returns. */
     void force() throws IOException {
         restoreIfRemoved();
-        writer.force(writer.written());
+        writer.forceAll();
     }
 
     /** What others took away from under us is put back, as far as it is in memory; the rest goes on record as missing. */

@@ -254,6 +254,7 @@ final class SpoolWriter implements Closeable {
             folderChanged = true;
             active = restored;
             activeNumber = last;
+            written += bytes.length;
             removed.close();
             return before;
         } finally {
@@ -299,6 +300,11 @@ final class SpoolWriter implements Closeable {
     /** Has all that was appended up to this mark on the disk when it returns; callers that come together share one forcing. */
     void force(long mark) throws IOException {
         commit.force(mark);
+    }
+
+    /** Has all that was appended so far on the disk when it returns. */
+    void forceAll() throws IOException {
+        commit.forceAgain(written());
     }
 
     /** What is not on the disk yet. */
@@ -382,7 +388,7 @@ final class SpoolWriter implements Closeable {
             writing.unlock();
         }
         try {
-            commit.force(written());
+            forceAll();
         } finally {
             if (active != null) {
                 active.close();
