@@ -31,6 +31,7 @@ final class Recovery {
     private Chain.@Nullable Head first;
     private Chain.@Nullable Head head;
     private SegmentHeader.Shed shed = SegmentHeader.Shed.NONE;
+    private Instant latest = Instant.MIN;
 
     /**
      * What is found.
@@ -40,6 +41,7 @@ final class Recovery {
      * @param acknowledged up to where the platform has it
      * @param head where the chain stands at the end
      * @param shed events that are not on record, and of which the record does not say so yet
+     * @param latest the latest time on record; {@link Instant#MAX} if there is none
      * @param unfinished uses that began and whose end was never written, with the JSON that reports them as interrupted
      */
     record Found(
@@ -48,6 +50,7 @@ final class Recovery {
             Acknowledged acknowledged,
             Chain.Head head,
             SegmentHeader.Shed shed,
+            Instant latest,
             Map<UUID, byte[]> unfinished) {}
 
     private Recovery(Path folder) throws IOException {
@@ -77,6 +80,7 @@ final class Recovery {
         Instant created = header.created();
         if (header.isIntact()) {
             head = header.head();
+            onRecord(created);
         } else {
             LOG.warn("The header of {} is damaged; its events are reported, but its chain cannot be verified", path);
             created = Files.getLastModifiedTime(path).toInstant();
@@ -94,6 +98,7 @@ final class Recovery {
     private int read(Path path, byte[] bytes) throws IOException {
         FrameReader frames = new FrameReader(bytes, SegmentHeader.SIZE, bytes.length);
         for (Frame frame = frames.next(); frame != null; frame = frames.next()) {
+            timeOf(frame);
             if (frame.isOpened()) {
                 unfinished.put(frame.id(), frame.json());
             } else if (frame.isEvent()) {
@@ -103,6 +108,18 @@ final class Recovery {
         }
         cut(path, frames, bytes.length);
         return frames.position();
+    }
+
+    private void timeOf(Frame frame) {
+        if (frame.isAnchor()) {
+            onRecord(frame.acknowledged());
+        } else if (frame.isOpened() || frame.isEvent()) {
+            onRecord(EventIds.timeOf(frame.id()));
+        }
+    }
+
+    private void onRecord(Instant time) {
+        latest = time.isAfter(latest) ? time : latest;
     }
 
     private UUID chain() {
@@ -121,7 +138,13 @@ final class Recovery {
         known = new Acknowledged(within(known.position()), known.needed(), known.head());
         last = Math.max(last, known.position().segment());
         return new Found(
-                segments, last, known, end, shed.at() == end.count() ? shed : SegmentHeader.Shed.NONE, unfinished);
+                segments,
+                last,
+                known,
+                end,
+                shed.at() == end.count() ? shed : SegmentHeader.Shed.NONE,
+                latest.equals(Instant.MIN) ? Instant.MAX : latest,
+                unfinished);
     }
 
     /**

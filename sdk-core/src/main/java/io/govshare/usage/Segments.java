@@ -94,7 +94,8 @@ final class Segments {
 
     /** Deletes what may go, as far as it is older than it must be kept. */
     void expire(Instant now) {
-        Instant keptFrom = minus(now, limits.retention());
+        // What is not kept at all does not depend on what the clock says.
+        Instant keptFrom = limits.retention().isZero() ? Instant.MAX : minus(now, limits.retention());
         for (Map.Entry<Long, Known> segment : known.headMap(needed).entrySet()) {
             @Nullable Long next = known.higherKey(segment.getKey());
             @Nullable Known following = next == null ? null : known.get(next);

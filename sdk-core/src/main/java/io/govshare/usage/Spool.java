@@ -30,6 +30,7 @@ final class Spool implements Closeable {
     private final SpoolFolder folder;
     private final boolean durable;
     private final TimeSource time;
+    private final AgeClock ages;
     private final Segments segments;
     private final SpoolWriter writer;
     private final SpoolReader reader;
@@ -76,6 +77,7 @@ final class Spool implements Closeable {
         this.durable = settings.durable();
         this.gapEvent = settings.gapEvent();
         this.time = time;
+        this.ages = AgeClock.from(found.latest(), time);
         this.segments = new Segments(folder.path(), settings.limits(), found.segments());
         this.writer = new SpoolWriter(folder.path(), found, segments, settings, time);
         this.reader = new SpoolReader(folder.path(), segments);
@@ -248,7 +250,7 @@ final class Spool implements Closeable {
                 restoreIfRemoved();
                 giveUpTooOld();
                 segments.neededFrom(neededFrom(acknowledged.position()));
-                segments.expire(time.now());
+                segments.expire(ages.now());
                 writer.roomMayBeFreed();
             }
         } finally {
@@ -257,7 +259,7 @@ final class Spool implements Closeable {
     }
 
     private void giveUpTooOld() throws IOException {
-        long from = segments.pendingFrom(time.now());
+        long from = segments.pendingFrom(ages.now());
         Segments.@Nullable Known kept = segments.get(from);
         long given = kept == null ? 0 : kept.before() - acknowledged.head().count();
         if (kept == null || given <= 0) {
