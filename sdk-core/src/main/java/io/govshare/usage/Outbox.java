@@ -32,18 +32,26 @@ final class Outbox {
     /** Guards who uses which outbox; held while one is opened or closed. */
     private static final ReentrantLock SHARING = new ReentrantLock();
 
+    private static final long LOOK_AT_ALL = Duration.ofDays(1).toNanos();
+
     private static final Map<Path, Outbox> OPEN = new HashMap<>();
 
     private final Path parent;
     private final UsageOptions options;
     private final Spool.Settings settings;
     private final TimeSource time;
+    private final ThrottledWarning warning;
     private final Spool spool;
     private final List<UsageSink> ways = new CopyOnWriteArrayList<>();
     private final List<Runnable> chores = new CopyOnWriteArrayList<>();
 
-    /** Segments that nothing can be reported from, such as those of another version; the reporter's own. */
+    /**
+     * Segments that nothing can be reported from, such as those of another version and those that are kept; looked at again
+     * once a day, since they are not kept for ever. The reporter's own, as the next.
+     */
     private final Map<Path, Set<Long>> leftAlone = new HashMap<>();
+
+    private long lookedAtAll;
 
     private int users;
     private volatile @Nullable UsageReporter reporter;
@@ -60,6 +68,8 @@ final class Outbox {
                 (id, shed, reason) -> UsageJson.gap(id, source, time.now(), shed, reason),
                 Disk.REAL);
         this.time = time;
+        this.lookedAtAll = time.nanoTime();
+        this.warning = new ThrottledWarning(LOG, time::nanoTime);
         this.spool = Uninterrupted.run(() -> spool(parent, settings, time));
     }
 
@@ -144,9 +154,24 @@ final class Outbox {
         chores.remove(chore);
     }
 
+    /** What fails of it keeps nothing else from being done. */
     private List<Spool> lookAround() throws IOException {
-        chores.forEach(Runnable::run);
-        spool.tidy();
+        for (Runnable chore : chores) {
+            try {
+                chore.run();
+            } catch (RuntimeException e) {
+                warning.warn("A chore beside the reports of " + spool + " failed", e);
+            }
+        }
+        try {
+            spool.tidy();
+        } catch (IOException e) {
+            warning.warn("Cannot tidy " + spool, e);
+        }
+        if (time.nanoTime() - lookedAtAll >= LOOK_AT_ALL) {
+            lookedAtAll = time.nanoTime();
+            leftAlone.clear();
+        }
         return orphans();
     }
 

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Folders and files that only their owner can read, on file systems that know owners (POSIX: 0700 and 0600). */
 final class PrivateFiles {
@@ -64,6 +66,11 @@ final class PrivateFiles {
                 channel.force(true);
             }
         }
+    }
+
+    /** What tells this file from another one of its name, before it or after it; null on systems that do not tell. */
+    static @Nullable Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {

@@ -10,8 +10,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,11 @@ final class Segment implements Closeable {
     private final RandomAccessFile file;
     private final MappedByteBuffer memory;
     private final Disk disk;
+    private final Path path;
+
+    /** Which file it is; null on systems that do not tell. */
+    private final @Nullable Object identity;
+
     private int length;
 
     /** Up to where the file has its space on the disk. */
@@ -50,7 +57,10 @@ final class Segment implements Closeable {
 
     private volatile boolean broken;
 
-    private Segment(long number, RandomAccessFile file, MappedByteBuffer memory, int length, Disk disk) {
+    private Segment(Path path, long number, RandomAccessFile file, MappedByteBuffer memory, int length, Disk disk)
+            throws IOException {
+        this.path = path;
+        this.identity = PrivateFiles.identity(path);
         this.number = number;
         this.file = file;
         this.memory = memory;
@@ -89,8 +99,9 @@ final class Segment implements Closeable {
         boolean mapped = false;
         try {
             MappedByteBuffer memory = file.getChannel().map(MapMode.READ_WRITE, 0, CAPACITY);
+            Segment segment = new Segment(path, number, file, memory, length, disk);
             mapped = true;
-            return new Segment(number, file, memory, length, disk);
+            return segment;
         } finally {
             if (!mapped) {
                 file.close();
@@ -132,6 +143,16 @@ final class Segment implements Closeable {
 
     int length() {
         return length;
+    }
+
+    /** Whether its file was taken away, or another was put in its place. */
+    boolean isRemoved() {
+        try {
+            return !Objects.equals(PrivateFiles.identity(path), identity);
+        } catch (IOException gone) {
+            LOG.debug("Segment {} is not where it was", number, gone);
+            return true;
+        }
     }
 
     /** Takes no more frames. */

@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ final class Segments {
     private final Path folder;
     private final SpoolLimits limits;
     private final ConcurrentNavigableMap<Long, Known> known = new ConcurrentSkipListMap<>();
+
+    /** The lengths of all known together. */
+    private final AtomicLong bytes = new AtomicLong();
 
     /** Files that the system did not let go yet, and those after them. */
     private final NavigableSet<Long> unwanted = new ConcurrentSkipListSet<>();
@@ -47,28 +51,40 @@ final class Segments {
         this.folder = folder;
         this.limits = limits;
         known.putAll(found);
+        bytes.set(found.values().stream().mapToLong(Known::length).sum());
     }
 
     /** A segment is there now. */
     void begun(SegmentHeader header) {
-        known.put(
-                header.number(),
-                new Known(SegmentHeader.SIZE, header.created(), header.head().count()));
+        Known begun =
+                new Known(SegmentHeader.SIZE, header.created(), header.head().count());
+        bytes.addAndGet(begun.length() - lengthOf(known.put(header.number(), begun)));
     }
 
     /** A segment was taken away by somebody else. */
     void forget(long number) {
-        known.remove(number);
+        bytes.addAndGet(-lengthOf(known.remove(number)));
+    }
+
+    private static long lengthOf(@Nullable Known segment) {
+        return segment == null ? 0 : segment.length();
     }
 
     /** Forgets those that were taken away by somebody else. */
     void forgetMissing() {
-        known.keySet().removeIf(number -> !Files.exists(Segment.path(folder, number)));
+        for (long number : known.keySet()) {
+            if (!Files.exists(Segment.path(folder, number))) {
+                forget(number);
+            }
+        }
     }
 
     /** A segment takes no more frames. */
     void ended(long number, int length) {
-        known.computeIfPresent(number, (n, segment) -> new Known(length, segment.created(), segment.before()));
+        @Nullable Known begun = known.get(number);
+        if (begun != null && known.replace(number, begun, new Known(length, begun.created(), begun.before()))) {
+            bytes.addAndGet(length - begun.length());
+        }
     }
 
     @Nullable
@@ -146,12 +162,9 @@ final class Segments {
     }
 
     private boolean hasRoom() throws IOException {
-        long taken = 0;
-        for (Map.Entry<Long, Known> segment : known.entrySet()) {
-            boolean isLast = known.higherKey(segment.getKey()) == null;
-            taken += isLast ? Segment.CAPACITY : segment.getValue().length();
-        }
-        return taken + Segment.CAPACITY <= limits.bytes()
+        Map.@Nullable Entry<Long, Known> last = known.lastEntry();
+        long more = last == null ? 0 : Segment.CAPACITY - last.getValue().length();
+        return bytes.get() + more + Segment.CAPACITY <= limits.bytes()
                 && Files.getFileStore(folder).getUsableSpace() >= limits.free() + Segment.CAPACITY;
     }
 
@@ -164,7 +177,7 @@ final class Segments {
     }
 
     private void drop(long number) {
-        known.remove(number);
+        forget(number);
         unwanted.add(number);
         deleteUnwanted();
     }

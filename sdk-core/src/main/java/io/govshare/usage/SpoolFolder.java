@@ -1,5 +1,6 @@
 package io.govshare.usage;
 
+import io.govshare.http.ThrottledWarning;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,9 +14,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder with one spool in it, held under a lock so that nobody else writes to it, until it is closed or the process
@@ -30,15 +35,20 @@ final class SpoolFolder implements Closeable {
     private static final String LOCK = "lock";
     private static final String CLAIM = "io.govshare.usage.held:";
     private static final int MOST = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
 
     private final Path path;
     private final String claim;
     private FileChannel lock;
 
-    private SpoolFolder(Path path, String claim, FileChannel lock) {
+    /** Which file the lock is on; null on systems that do not tell. */
+    private @Nullable Object locked;
+
+    private SpoolFolder(Path path, String claim, FileChannel lock, @Nullable Object locked) {
         this.path = path;
         this.claim = claim;
         this.lock = lock;
+        this.locked = locked;
     }
 
     /** Holds the first folder below this one that nobody holds: {@code 1}, {@code 2}, … */
@@ -64,15 +74,24 @@ final class SpoolFolder implements Closeable {
         List<SpoolFolder> orphans = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "[1-9]*")) {
             for (Path path : folders) {
-                if (Files.isDirectory(path)
-                        && !known.getOrDefault(path, Set.of()).containsAll(Segment.numbers(path))) {
-                    hold(path).ifPresent(orphans::add);
+                if (Files.isDirectory(path)) {
+                    claimOrphan(path, known.getOrDefault(path, Set.of())).ifPresent(orphans::add);
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         return orphans;
+    }
+
+    /** A folder that cannot be looked into hinders none of the others. */
+    private static Optional<SpoolFolder> claimOrphan(Path path, Set<Long> known) {
+        try {
+            return known.containsAll(Segment.numbers(path)) ? Optional.empty() : hold(path);
+        } catch (IOException e) {
+            LOG.warn("Cannot look for usage events in {}: {}", path, ThrottledWarning.describe(e));
+            return Optional.empty();
+        }
     }
 
     private static Optional<SpoolFolder> hold(Path path) throws IOException {
@@ -92,7 +111,9 @@ final class SpoolFolder implements Closeable {
                     channel.close();
                 }
             }
-            return held ? Optional.of(new SpoolFolder(path, claim, channel)) : Optional.empty();
+            return held
+                    ? Optional.of(new SpoolFolder(path, claim, channel, PrivateFiles.identity(path.resolve(LOCK))))
+                    : Optional.empty();
         } finally {
             if (!held) {
                 claims.remove(claim);
@@ -116,17 +137,31 @@ final class SpoolFolder implements Closeable {
      * @throws IOException if they cannot be made, or another process holds the folder by now
      */
     void restore() throws IOException {
-        if (!Files.exists(path.resolve(LOCK))) {
+        Path file = path.resolve(LOCK);
+        if (!Files.exists(file) || !Objects.equals(PrivateFiles.identity(file), locked)) {
             PrivateFiles.createFolder(path);
-            PrivateFiles.create(path.resolve(LOCK));
-            FileChannel again = Uninterrupted.run(() -> FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE));
-            if (!tryLock(again)) {
-                again.close();
-                throw new IOException(path + " was taken away, and another process has made it its own");
-            }
+            PrivateFiles.create(file);
+            FileChannel again = Uninterrupted.run(() -> lockAgain(file));
             lock.close();
             lock = again;
+            locked = PrivateFiles.identity(file);
         }
+    }
+
+    private FileChannel lockAgain(Path file) throws IOException {
+        FileChannel again = FileChannel.open(file, StandardOpenOption.WRITE);
+        boolean held = false;
+        try {
+            held = tryLock(again);
+        } finally {
+            if (!held) {
+                again.close();
+            }
+        }
+        if (!held) {
+            throw new IOException(path + " was taken away, and another process has made it its own");
+        }
+        return again;
     }
 
     Path path() {

@@ -3,7 +3,6 @@ package io.govshare.usage;
 import io.govshare.http.TimeSource;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,8 +51,8 @@ final class SpoolWriter implements Closeable {
     private boolean folderChanged;
     private boolean closed;
 
-    /** 0 if no segment is written. */
-    private volatile long activeNumber;
+    /** The active segment, to be looked at by those who do not write; null if none is written. */
+    private volatile @Nullable Segment visible;
 
     private volatile long events;
     private final AtomicLong shedEvents = new AtomicLong();
@@ -81,7 +80,7 @@ final class SpoolWriter implements Closeable {
         Segments.@Nullable Known latest = segments.get(last);
         if (latest != null) {
             active = Segment.resume(folder, last, latest.length(), disk);
-            activeNumber = last;
+            visible = active;
         }
         full = active == null || active.left() < RESERVE;
     }
@@ -193,7 +192,7 @@ final class SpoolWriter implements Closeable {
         }
         if (active == null || active.left() < bytes) {
             active = nextSegment();
-            activeNumber = active.number();
+            visible = active;
         }
         if (active.left() - bytes < RESERVE && lookedFor != active.number()) {
             lookedFor = active.number();
@@ -224,8 +223,8 @@ final class SpoolWriter implements Closeable {
 
     /** Whether the file that is written has been taken away. */
     boolean isRemoved() {
-        long number = activeNumber;
-        return number > 0 && !Files.exists(Segment.path(folder, number));
+        @Nullable Segment now = visible;
+        return now != null && now.isRemoved();
     }
 
     /**
@@ -253,7 +252,7 @@ final class SpoolWriter implements Closeable {
             open.replaceAll((use, segment) -> last);
             folderChanged = true;
             active = restored;
-            activeNumber = last;
+            visible = restored;
             written += bytes.length;
             removed.close();
             return before;
@@ -383,7 +382,7 @@ final class SpoolWriter implements Closeable {
                 return;
             }
             closed = true;
-            activeNumber = 0;
+            visible = null;
         } finally {
             writing.unlock();
         }

@@ -241,7 +241,7 @@ final class UsageReporter implements AutoCloseable {
     private void adopt() {
         try {
             adopted.addAll(orphans.takeOver());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             warning.warn("Cannot take over the usage events of processes that are gone, beside " + own, e);
         }
         release();
