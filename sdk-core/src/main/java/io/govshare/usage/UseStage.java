@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +92,12 @@ public final class UseStage implements Stage {
             use = new Use(call, recorder, recorder.begin(), required, LASTING.contains(call.operation()));
             call.put(Use.class, use);
         }
-        use.opened();
-        call.onEnd(use::ended);
+        try {
+            use.opened();
+        } finally {
+            // Also a use that may not go on has an end, or its beginning would stay open.
+            call.onEnd(use::ended);
+        }
         return use;
     }
 
@@ -104,6 +109,10 @@ public final class UseStage implements Stage {
         private final UseRecorder.Begun begun;
         private final boolean required;
         private final AtomicBoolean undescribed;
+
+        /** A beginning must not be written behind the end: it would never end again. */
+        private final ReentrantLock describing = new ReentrantLock();
+
         private volatile @Nullable PlatformUnavailableException refusal;
 
         Use(Call call, UseRecorder recorder, UseRecorder.Begun begun, boolean required, boolean lasting) {
@@ -140,6 +149,7 @@ public final class UseStage implements Stage {
                                 + "), and no call may be made without",
                         "Make room in the folder of .usage(u -> u.folder(…)), or let the platform take the reports that"
                                 + " wait there; .usage(u -> u.durable()) would let the call go on.");
+                call.failed(refusal);
                 throw refusal;
             }
             recorder.unopened(call, e);
@@ -148,16 +158,26 @@ public final class UseStage implements Stage {
         /** Grant and purpose are known by now; what is on record without them is good enough to go on. */
         void answered() {
             if (undescribed.compareAndSet(true, false)) {
+                describing.lock();
                 try {
-                    recorder.opened(begun, call);
+                    if (!call.isEnded()) {
+                        recorder.opened(begun, call);
+                    }
                 } catch (IOException e) {
                     recorder.unopened(call, e);
+                } finally {
+                    describing.unlock();
                 }
             }
         }
 
         void ended() {
-            recorder.ended(begun, call);
+            describing.lock();
+            try {
+                recorder.ended(begun, call);
+            } finally {
+                describing.unlock();
+            }
         }
     }
 }

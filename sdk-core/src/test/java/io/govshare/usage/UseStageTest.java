@@ -254,6 +254,35 @@ class UseStageTest {
     }
 
     @Test
+    void handle_callEndsBeforeItsAnswer_writesNoBeginningBehindItsEnd() throws IOException {
+        Call call = call("stream");
+        stage.handle(Exchange.of(call, REQUEST), exchange -> {
+            call.close();
+            return answer(Outcome.ok());
+        });
+
+        assertThat(written.types()).containsExactly(Frame.OPENED, Frame.EVENT);
+    }
+
+    @Test
+    void handle_requiredUseThatMayNotGoOn_hasAnEndAllTheSame() {
+        Stage required =
+                new UseStage(new UseRecorder(Events.SOURCE, Optional.empty(), clock, written), before -> {}, true);
+        Call call = call("query");
+        written.failure = new IOException("Input/output error");
+
+        try (Warnings warnings = Warnings.caught()) {
+            assertThatThrownBy(() -> required.handle(Exchange.of(call, REQUEST), OK))
+                    .isInstanceOf(PlatformUnavailableException.class);
+            written.failure = null;
+            call.close();
+
+            assertThat(written.event().outcome()).isEqualTo(UseOutcome.FAILED);
+            assertThat(warnings.messages()).isEmpty();
+        }
+    }
+
+    @Test
     void handle_spoolFails_doesNotTouchTheCallAndCountsTheLoss() throws IOException {
         Call call = call("stream");
         written.failure = new IOException("No space left on device");
