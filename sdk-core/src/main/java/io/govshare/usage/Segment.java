@@ -204,11 +204,28 @@ final class Segment implements Closeable {
         }
     }
 
-    /** All that was written, wherever the file has gone. */
-    byte[] bytes() {
-        byte[] bytes = new byte[length];
-        memory.get(0, bytes);
-        return bytes;
+    SegmentHeader header() {
+        byte[] header = new byte[SegmentHeader.SIZE];
+        memory.get(0, header);
+        return SegmentHeader.of(header);
+    }
+
+    /** All that was written, in a new file, wherever the one of this segment has gone. */
+    Segment writtenAgain(Path folder, long newNumber) throws IOException {
+        SegmentHeader header = header();
+        byte[] frames = new byte[length - SegmentHeader.SIZE];
+        memory.get(SegmentHeader.SIZE, frames);
+        Segment again = create(folder, SegmentHeader.of(newNumber, header.created(), header.head()), disk);
+        boolean written = false;
+        try {
+            again.write(frames);
+            written = true;
+            return again;
+        } finally {
+            if (!written) {
+                again.close();
+            }
+        }
     }
 
     /** Has all bytes written so far on the disk when it returns; of several callers one at a time. */

@@ -113,8 +113,9 @@ final class Spool implements Closeable {
             interrupted.add(use.getKey());
             try {
                 write(Frame.EVENT, use.getKey(), use.getValue());
-            } catch (SpoolFullException counted) {
-                LOG.warn("The end of a use of a process before is only counted: {}", counted.getMessage());
+            } catch (IOException counted) {
+                LOG.warn(
+                        "The end of a use of a process before is only counted: {}", ThrottledWarning.describe(counted));
             }
         }
     }
@@ -223,12 +224,20 @@ final class Spool implements Closeable {
             }
             acknowledged(batch.end(), batch.head());
             if (!batch.events().isEmpty()) {
-                writer.anchor(batch.head());
-                forcer.wrote();
+                anchor(batch.head());
             }
             tidy();
         } finally {
             reading.unlock();
+        }
+    }
+
+    private void anchor(Chain.Head head) throws IOException {
+        try {
+            writer.anchor(head);
+            forcer.wrote();
+        } catch (SpoolFullException noted) {
+            LOG.debug("{} has no room to say what is acknowledged; the file beside the segments says so", this, noted);
         }
     }
 
@@ -272,10 +281,24 @@ final class Spool implements Closeable {
             SegmentHeader.Shed shed =
                     new SegmentHeader.Shed(given, oldestPending().orElse(header.created()), 0);
             LOG.warn("{} usage events in {} are too old to be delivered and are given up", given, this);
-            write(Frame.EVENT, id, gapEvent.json(id, shed, GapReason.TOO_OLD));
-            givenUp.addAndGet(given);
-            acknowledged(new Position(from, SegmentHeader.SIZE), header.head());
+            byte[] json = gapEvent.json(id, shed, GapReason.TOO_OLD);
+            boolean full = !writer.hasRoom();
+            if (full) {
+                // Only what is given up makes the room to say so.
+                passOver(given, from, header.head());
+            }
+            write(Frame.EVENT, id, json);
+            if (!full) {
+                passOver(given, from, header.head());
+            }
         }
+    }
+
+    private void passOver(long given, long segment, Chain.Head head) throws IOException {
+        acknowledged(new Position(segment, SegmentHeader.SIZE), head);
+        givenUp.addAndGet(given);
+        segments.neededFrom(neededFrom(acknowledged.position()));
+        writer.roomMayBeFreed();
     }
 
     /** How many events were ever appended. */
@@ -331,7 +354,7 @@ final class Spool implements Closeable {
         try {
             restoreIfRemoved();
             writer.close();
-            if (pending() == 0 && writer.firstOpen() == Long.MAX_VALUE) {
+            if (pending() == 0 && writer.firstOpen() == Long.MAX_VALUE && !writer.owesGap()) {
                 segments.dropAll();
             }
             if (segments.unwanted() > 0) {

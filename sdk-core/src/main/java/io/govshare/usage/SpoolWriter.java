@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class SpoolWriter implements Closeable {
     private SegmentHeader.Shed shed;
     private long last;
     private long written;
-    private long looked;
+    private volatile long looked;
 
     /** The segment whose reserve has been reached, and which was looked beyond once. */
     private long lookedFor;
@@ -196,13 +195,13 @@ final class SpoolWriter implements Closeable {
         }
         if (active.left() - bytes < RESERVE && lookedFor != active.number()) {
             lookedFor = active.number();
-            lookForRoom(bytes);
+            full = !looksRoomy();
         }
         return active;
     }
 
     private Segment nextSegment() throws IOException {
-        boolean tooSoon = full && time.nanoTime() - looked < LOOK_AGAIN;
+        boolean tooSoon = full && !isTimeToLook();
         if (tooSoon || !looksRoomy()) {
             full = true;
             throw new SpoolFullException("The usage spool has no room left in " + folder
@@ -240,22 +239,18 @@ final class SpoolWriter implements Closeable {
                 return null;
             }
             Segment removed = active;
-            byte[] bytes = removed.bytes();
-            SegmentHeader before = SegmentHeader.of(bytes);
-            SegmentHeader header = SegmentHeader.of(last + 1, before.created(), before.head());
-            Segment restored = Segment.create(folder, header, disk);
-            restored.write(Arrays.copyOfRange(bytes, SegmentHeader.SIZE, bytes.length));
+            Segment restored = removed.writtenAgain(folder, last + 1);
             restored.note(shed);
-            last = header.number();
-            segments.begun(header);
+            last = restored.number();
+            segments.begun(restored.header());
             segments.forget(removed.number());
             open.replaceAll((use, segment) -> last);
             folderChanged = true;
             active = restored;
             visible = restored;
-            written += bytes.length;
+            written += restored.length();
             removed.close();
-            return before;
+            return removed.header();
         } finally {
             writing.unlock();
         }
@@ -266,29 +261,36 @@ final class SpoolWriter implements Closeable {
         return segments.makeRoom();
     }
 
-    /** Finds out anew whether another segment has room. */
-    private void lookForRoom(int bytes) throws IOException {
-        full = (active == null || active.left() - bytes < RESERVE) && !looksRoomy();
-    }
-
     /** Something was deleted or acknowledged. */
     void roomMayBeFreed() throws IOException {
-        if (full) {
-            writing.lock();
-            try {
-                lookForRoom(0);
-            } finally {
-                writing.unlock();
-            }
+        writing.lock();
+        try {
+            full = full && !looksRoomy();
+        } finally {
+            writing.unlock();
         }
     }
 
     /** Whether uses that begin now will find room when they end. */
     boolean hasRoom() throws IOException {
-        if (full && time.nanoTime() - looked >= LOOK_AGAIN) {
-            roomMayBeFreed();
+        // One looks for all who wait; the others find what that one saw, or look a moment later.
+        if (full && isTimeToLook() && writing.tryLock()) {
+            try {
+                full = isTimeToLook() ? !looksRoomy() : full;
+            } finally {
+                writing.unlock();
+            }
         }
         return !full;
+    }
+
+    private boolean isTimeToLook() {
+        return time.nanoTime() - looked >= LOOK_AGAIN;
+    }
+
+    /** Whether events found no room of which the record does not say so yet; to be asked once it is closed. */
+    boolean owesGap() {
+        return shed.count() > 0;
     }
 
     /** How many events found no room since the spool was opened. */

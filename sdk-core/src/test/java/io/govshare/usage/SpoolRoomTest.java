@@ -191,6 +191,41 @@ class SpoolRoomTest {
     }
 
     @Test
+    void tidy_spoolFullOfEventsThatAreTooOld_givesThemUpForRoomAndSaysSo() throws IOException {
+        SpoolLimits limits = new SpoolLimits(16 * MIB, 0, Duration.ofDays(90), Duration.ofDays(30));
+        try (Spool spool = spool(limits)) {
+            fill(spool);
+            clock.turn(Duration.ofDays(31));
+
+            spool.tidy();
+
+            assertThat(spool.writer().hasRoom()).isTrue();
+            List<String> gaps = spool.read(1_000, Integer.MAX_VALUE / 2).events().stream()
+                    .map(event -> event.json())
+                    .filter(json -> json.contains("gap.v1"))
+                    .toList();
+            assertThat(gaps).hasSize(2);
+            assertThat(gaps.get(0)).contains("no-room", "\"shed\":1,");
+            assertThat(gaps.get(1)).contains("too-old", "\"shed\":" + (spool.shedEvents() - 1));
+        }
+    }
+
+    @Test
+    void close_nothingIsKeptButAGapIsOwed_keepsItForTheNextProcess() throws IOException {
+        try (Spool spool = spool(limits(16 * MIB))) {
+            fill(spool);
+            spool.acknowledge(spool.read(1_000, Integer.MAX_VALUE / 2));
+            assertThat(spool.pending()).isZero();
+        }
+
+        try (Spool spool = spool(limits(16 * MIB))) {
+            append(spool);
+
+            assertThat(spool.read(10, 1_000_000).events().get(0).json()).contains("no-room", "\"shed\":1");
+        }
+    }
+
+    @Test
     void append_diskAlmostFull_leavesTheFreeSpaceAlone() throws IOException {
         SpoolLimits limits = new SpoolLimits(1024 * MIB, Long.MAX_VALUE / 2, Duration.ZERO, Duration.ofDays(365));
         try (Spool spool = spool(limits)) {
