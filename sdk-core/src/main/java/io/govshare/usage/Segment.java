@@ -10,6 +10,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -148,7 +149,7 @@ final class Segment implements Closeable {
     /** Whether its file was taken away, or another was put in its place. */
     boolean isRemoved() {
         try {
-            return !Objects.equals(PrivateFiles.identity(path), identity);
+            return !Objects.equals(PrivateFiles.identity(path), identity) && !isThere();
         } catch (IOException gone) {
             LOG.debug("Segment {} is not where it was", number, gone);
             return true;
@@ -204,10 +205,21 @@ final class Segment implements Closeable {
         }
     }
 
+    /** Some network and container file systems number the same file anew from time to time. */
+    private boolean isThere() throws IOException {
+        byte[] there = Uninterrupted.run(() -> beginningOf(path));
+        return there.length == SegmentHeader.SIZE
+                && Arrays.equals(there, 0, SegmentHeader.SHED, beginning(), 0, SegmentHeader.SHED);
+    }
+
+    private byte[] beginning() {
+        byte[] beginning = new byte[SegmentHeader.SIZE];
+        memory.get(0, beginning);
+        return beginning;
+    }
+
     SegmentHeader header() {
-        byte[] header = new byte[SegmentHeader.SIZE];
-        memory.get(0, header);
-        return SegmentHeader.of(header);
+        return SegmentHeader.of(beginning());
     }
 
     /** All that was written, in a new file, wherever the one of this segment has gone. */

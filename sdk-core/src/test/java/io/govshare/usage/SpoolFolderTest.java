@@ -8,7 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,24 @@ class SpoolFolderTest {
             for (SpoolFolder orphan : orphans) {
                 orphan.close();
             }
+        }
+    }
+
+    @Test
+    void isRemoved_systemNumbersTheFileAnew_isFalseUnlessItIsAnother() throws IOException {
+        try (Spool spool = Events.spool(parent)) {
+            Events.append(spool);
+            Path file = Segment.path(spool.path(), 1);
+            Path copy = Files.copy(file, parent.resolve("copy"));
+            Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(spool.writer().isRemoved()).isFalse();
+
+            Files.write(
+                    file,
+                    SegmentHeader.of(1, Instant.EPOCH, Chain.Head.beginning(UUID.randomUUID()))
+                            .bytes());
+
+            assertThat(spool.writer().isRemoved()).isTrue();
         }
     }
 
