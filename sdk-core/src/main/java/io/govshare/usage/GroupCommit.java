@@ -4,22 +4,52 @@ import io.govshare.http.ThrottledWarning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forces what was appended to the disk. Callers that come while one forces wait, and then mostly find their work done by the
- * next: the first of them forces for all. Safe for concurrent use.
+ * Forces what was appended to the disk, in rounds: callers that come while one round is under way make up the next, which the
+ * first of them forces for all (leader and followers). A follower is woken once, when its round is done, and takes no lock
+ * then. Safe for concurrent use.
  */
 final class GroupCommit {
 
     private final Supplier<Unforced> unforced;
     private final Consumer<Unforced> giveUp;
-    private final ReentrantLock forcing = new ReentrantLock();
+
+    /** Guards which round is next and which under way; held for a moment. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private Round next = new Round();
+    private @Nullable Round underWay;
     private volatile long forced;
     private volatile @Nullable Lost lost;
+
+    /** Callers for whom one of them forces. */
+    private static final class Round {
+
+        private final CountDownLatch done = new CountDownLatch(1);
+        private boolean hasLeader;
+
+        /** An interrupt does not end the waiting, and stays set. */
+        void await() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    done.await();
+                    break;
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /** Marks behind {@code after}, up to {@code upTo}, that a disk failed to take. */
     private record Lost(long after, long upTo, IOException why) {
@@ -58,26 +88,75 @@ final class GroupCommit {
      * @throws IOException if the disk fails, or failed for another caller when it was to take this mark too
      */
     void force(long mark) throws IOException {
-        if (forced < mark) {
-            forcing.lock();
-            try {
-                refuseLost(mark);
-                forceUpTo(mark);
-            } finally {
-                forcing.unlock();
-            }
+        while (forced < mark) {
+            refuseLost(mark);
+            together(mark);
         }
         refuseLost(mark);
     }
 
     /** Has all on the disk, up to this mark or more; what a disk failed to take before is tried again. */
     void forceAgain(long mark) throws IOException {
-        forcing.lock();
-        try {
-            forceUpTo(mark);
-        } finally {
-            forcing.unlock();
+        while (forced < mark) {
+            together(mark);
         }
+    }
+
+    /** Takes part in the next round. @throws IOException if this caller led it and the disk failed */
+    private void together(long mark) throws IOException {
+        Round mine;
+        @Nullable Round before;
+        boolean leads;
+        turn.lock();
+        try {
+            if (forced >= mark) {
+                return;
+            }
+            mine = next;
+            before = underWay;
+            leads = !mine.hasLeader;
+            mine.hasLeader = true;
+        } finally {
+            turn.unlock();
+        }
+        if (leads) {
+            lead(mine, before);
+        } else {
+            mine.await();
+        }
+    }
+
+    private void lead(Round mine, @Nullable Round before) throws IOException {
+        if (before != null) {
+            before.await();
+        }
+        begin(mine);
+        try {
+            forceAll();
+        } finally {
+            end(mine);
+        }
+    }
+
+    /** Who comes from now on belongs to another round. */
+    private void begin(Round round) {
+        turn.lock();
+        try {
+            underWay = round;
+            next = new Round();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void end(Round round) {
+        turn.lock();
+        try {
+            underWay = null;
+        } finally {
+            turn.unlock();
+        }
+        round.done.countDown();
     }
 
     /** The system reports a failure once, and success the next time: who waits must not take that for his own. */
@@ -88,18 +167,16 @@ final class GroupCommit {
         }
     }
 
-    private void forceUpTo(long mark) throws IOException {
-        if (forced < mark) {
-            Unforced now = unforced.get();
-            try {
-                force(now);
-            } catch (IOException e) {
-                lost = new Lost(forced, now.mark(), e);
-                giveUp.accept(now);
-                throw e;
-            }
-            forced = now.mark();
+    private void forceAll() throws IOException {
+        Unforced now = unforced.get();
+        try {
+            force(now);
+        } catch (IOException e) {
+            lost = new Lost(forced, now.mark(), e);
+            giveUp.accept(now);
+            throw e;
         }
+        forced = now.mark();
     }
 
     /** The mark up to which all is on the disk. */
