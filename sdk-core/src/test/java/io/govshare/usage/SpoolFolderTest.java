@@ -58,7 +58,7 @@ class SpoolFolderTest {
 
     @Test
     void isRemoved_systemNumbersTheFileAnew_isFalseUnlessItIsAnother() throws IOException {
-        try (Spool spool = Events.spool(parent)) {
+        try (Spool spool = Events.spool(parent, true)) {
             Events.append(spool);
             Path file = Segment.path(spool.path(), 1);
             Path copy = Files.copy(file, parent.resolve("copy"));
