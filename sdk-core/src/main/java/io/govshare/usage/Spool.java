@@ -4,6 +4,7 @@ import io.govshare.http.ThrottledWarning;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.UsageBatch;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -205,9 +206,21 @@ final class Spool implements Closeable {
     Batch read(int passed, int most, int mostBytes) throws IOException {
         reading.lock();
         try {
-            return reader.read(acknowledged, writer.end(), passed, most, mostBytes);
+            return readWhatIsThere(passed, most, mostBytes);
         } finally {
             reading.unlock();
+        }
+    }
+
+    /** Segments that others took away are passed over; the chain shows that their events are missing. */
+    private Batch readWhatIsThere(int passed, int most, int mostBytes) throws IOException {
+        try {
+            return reader.read(acknowledged, writer.end(), passed, most, mostBytes);
+        } catch (FileNotFoundException taken) {
+            restoreIfRemoved();
+            LOG.warn("Usage events in {} are missing, since a segment was taken away: {}", folder, taken.getMessage());
+            segments.forgetMissing();
+            return reader.read(acknowledged, writer.end(), passed, most, mostBytes);
         }
     }
 

@@ -201,6 +201,9 @@ final class SpoolWriter implements Closeable {
     }
 
     private Segment nextSegment() throws IOException {
+        if (active != null && active.isRemoved()) {
+            throw new IOException("The usage spool in " + folder + " was taken away and is not put back yet");
+        }
         boolean tooSoon = full && !isTimeToLook();
         if (tooSoon || !looksRoomy()) {
             full = true;
@@ -327,7 +330,8 @@ final class SpoolWriter implements Closeable {
         writing.lock();
         try {
             folderChanged = true;
-            if (failed.current() != null) {
+            // What was taken away is put back from memory, and must go on until then.
+            if (failed.current() != null && !failed.current().isRemoved()) {
                 failed.current().giveUp();
             }
         } finally {

@@ -8,8 +8,10 @@ import io.govshare.http.TurnableClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.MappedByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -146,14 +148,45 @@ class SpoolTroubleTest {
     }
 
     @Test
+    void read_olderSegmentTakenAway_goesOnWithTheNext() throws IOException {
+        try (Spool spool = spool(true)) {
+            List<UUID> ids = Events.append(spool, 7_000);
+            int inFirst = (int) SegmentHeader.of(Segment.beginningOf(Segment.path(spool.path(), 2)))
+                    .head()
+                    .count();
+            Files.delete(Segment.path(spool.path(), 1));
+
+            Spool.Batch batch = spool.read(100_000, 16_000_000);
+
+            assertThat(Events.ids(batch)).isEqualTo(ids.subList(inFirst, 7_000));
+            spool.acknowledge(batch);
+            assertThat(spool.pending()).isZero();
+        }
+        assertThat(warnings.messages()).anyMatch(warning -> warning.contains("a segment was taken away"));
+    }
+
+    @Test
+    void force_folderTakenAwayMeanwhile_losesNothing() throws IOException {
+        try (Spool spool = spool(true)) {
+            disk.beforeForce = () -> delete(spool.path());
+            assertThatThrownBy(() -> Events.append(spool)).isInstanceOf(IOException.class);
+            disk.beforeForce = () -> {};
+
+            UUID id = Events.append(spool);
+
+            assertThat(Events.pending(spool)).hasSize(2).endsWith(id);
+            assertThat(spool.shedEvents()).isZero();
+        }
+    }
+
+    @Test
     void append_folderReplacedByAFile_keepsEventsInMemoryUntilItIsOneAgain() throws IOException {
         List<UUID> ids = new ArrayList<>();
         Path folder;
         try (Spool spool = spool(false)) {
             folder = spool.path();
             ids.addAll(Events.append(spool, 3));
-            delete(folder);
-            Files.writeString(folder, "in the way");
+            replaceByAFile(folder);
             ids.addAll(Events.append(spool, 3));
             await().until(() -> warnings.messages().stream().anyMatch(warning -> warning.contains("forced to disk")));
             Files.delete(folder);
@@ -196,10 +229,24 @@ class SpoolTroubleTest {
         return Spool.open(SpoolFolder.claim(parent), Events.settings(durable, Events.LIMITS, clock, disk), clock);
     }
 
+    /** At once, so that nothing is put back before all is gone. */
     private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
+        Path gone = Files.createTempDirectory(folder.getParent(), "gone").resolve("folder");
+        Files.move(folder, gone);
+        try (Stream<Path> files = Files.walk(gone.getParent())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
+            }
+        }
+    }
+
+    private static void replaceByAFile(Path folder) throws IOException {
+        while (!Files.isRegularFile(folder)) {
+            delete(folder);
+            try {
+                Files.writeString(folder, "in the way", StandardOpenOption.CREATE_NEW);
+            } catch (FileAlreadyExistsException putBack) {
+                assertThat(folder).isDirectory();
             }
         }
     }
@@ -208,6 +255,12 @@ class SpoolTroubleTest {
 
         private volatile boolean full;
         private volatile boolean failing;
+        private volatile Trouble beforeForce = () -> {};
+
+        @FunctionalInterface
+        interface Trouble {
+            void happens() throws IOException;
+        }
 
         @Override
         public void take(RandomAccessFile file, int from, int bytes) throws IOException {
@@ -222,6 +275,7 @@ class SpoolTroubleTest {
             if (failing) {
                 throw new IOException("Input/output error");
             }
+            beforeForce.happens();
             REAL.force(memory, from, bytes);
         }
     }

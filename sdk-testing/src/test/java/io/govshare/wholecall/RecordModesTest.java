@@ -13,10 +13,11 @@ import io.govshare.testing.Divisions;
 import io.govshare.testing.Sandbox;
 import io.govshare.usage.UsageOptions;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,9 @@ class RecordModesTest {
 
     @TempDir
     Path home;
+
+    @TempDir
+    Path gone;
 
     private final Sandbox sandbox = TestClient.platform().start();
 
@@ -179,12 +183,15 @@ class RecordModesTest {
         }
     }
 
-    private static void replaceByAFile(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+    /** At once, and again if the folder was put back meanwhile. */
+    private void replaceByAFile(Path folder) throws IOException {
+        while (!Files.isRegularFile(folder)) {
+            Files.move(folder, Files.createTempDirectory(gone, "gone").resolve("folder"));
+            try {
+                Files.writeString(folder, "in the way", StandardOpenOption.CREATE_NEW);
+            } catch (FileAlreadyExistsException putBack) {
+                assertThat(folder).isDirectory();
             }
         }
-        Files.writeString(folder, "in the way");
     }
 }
