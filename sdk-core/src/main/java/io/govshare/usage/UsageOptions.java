@@ -173,7 +173,8 @@ public final class UsageOptions {
     }
 
     /**
-     * These options with another bound on the bytes that the spool takes of the disk; 16 MiB to 1 TiB. What the platform has
+     * These options with another bound on the bytes that the segments of the spool take of the disk, beside which there is less
+     * than a KiB; 16 MiB to 1 TiB. What the platform has
      * acknowledged makes room first, the oldest before the others; {@link #whenFull} says what happens then.
      */
     public UsageOptions maxBytes(long newMaxBytes) {
