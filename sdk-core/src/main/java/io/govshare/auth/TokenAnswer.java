@@ -34,15 +34,15 @@ final class TokenAnswer {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Answer answer;
-    private final Credentials credentials;
+    private final OAuthClient client;
     private final List<String> secrets;
     private final Instant now;
     private final @Nullable JsonNode json;
 
     /** @param secrets what was sent and must not be repeated, should the server echo it */
-    TokenAnswer(Answer answer, Credentials credentials, List<String> secrets, Instant now) {
+    TokenAnswer(Answer answer, OAuthClient client, List<String> secrets, Instant now) {
         this.answer = answer;
-        this.credentials = credentials;
+        this.client = client;
         this.secrets = secrets;
         this.now = now;
         this.json = parsed(answer.bytes());
@@ -98,7 +98,7 @@ final class TokenAnswer {
         if (token == null || token.isEmpty()) {
             throw rejected("The token endpoint's answer has no access_token");
         }
-        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!AccessToken.isToken(token)) {
             throw rejected("The access_token has a character that no header may carry");
         }
         @Nullable String type = text(body, "token_type");
@@ -144,7 +144,7 @@ final class TokenAnswer {
     private GovShareException refusal() {
         @Nullable String code = json == null ? null : text(json, "error");
         @Nullable String words = json == null ? null : text(json, "error_description");
-        return TokenRefusal.of(answer, code, words == null ? null : withoutSecrets(words), credentials, now);
+        return TokenRefusal.of(answer, code, words == null ? null : withoutSecrets(words), client, now);
     }
 
     private String withoutSecrets(String words) {

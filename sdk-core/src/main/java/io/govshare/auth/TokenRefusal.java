@@ -34,18 +34,18 @@ final class TokenRefusal {
      * @param words the server's {@code error_description}, free of secrets
      */
     static GovShareException of(
-            Answer answer, @Nullable String code, @Nullable String words, Credentials credentials, Instant now) {
+            Answer answer, @Nullable String code, @Nullable String words, OAuthClient client, Instant now) {
         String error = code == null ? "" : code;
         @Nullable Duration skew = skew(answer, now);
         boolean ofTime =
                 words != null && OF_TIME.matcher(words.toLowerCase(Locale.ROOT)).find();
         Diagnosis diagnosis;
-        if (credentials.key().isPresent() && (ofTime || skew != null) && isOfTheClient(error)) {
+        if (client.key().isPresent() && (ofTime || skew != null) && isOfTheClient(error)) {
             diagnosis = Diagnosis.of(
                     "The platform refuses the times in the client assertion: its clock and this machine's differ",
                     "Synchronise this machine's clock (NTP).");
         } else {
-            diagnosis = usual(error, answer.status(), credentials);
+            diagnosis = usual(error, answer.status(), client);
         }
         ErrorDetails details = new ErrorDetails(
                 null,
@@ -56,7 +56,7 @@ final class TokenRefusal {
                 answer.headers().get("X-Request-Id"),
                 1,
                 RetryAfter.of(answer.headers(), now).orElse(null),
-                diagnosis.evidence(evidence(answer, credentials, skew)));
+                diagnosis.evidence(evidence(answer, client, skew)));
         return isConfiguration(error, answer.status())
                 ? new ConfigurationException(details, null)
                 : new CredentialException(details, null);
@@ -74,29 +74,26 @@ final class TokenRefusal {
         };
     }
 
-    private static Diagnosis usual(String error, int status, Credentials credentials) {
+    private static Diagnosis usual(String error, int status, OAuthClient client) {
         return switch (error) {
             case "invalid_client" ->
                 Diagnosis.of(
-                        "The platform does not accept the client " + credentials.clientId() + " with its "
-                                + (credentials.key().isPresent() ? "key" : "secret"),
-                        credentials.key().isPresent()
-                                ? "Check the client id in credentials(…) and that the public half of this key is registered for it"
-                                        + " under this key id, with the method private_key_jwt."
-                                : "Check client id and secret in credentials(…), and that the method client_secret_basic is"
-                                        + " registered for the client.");
+                        "The platform does not accept the client " + client.id() + " with its "
+                                + client.authentication().proof(),
+                        client.authentication().remedy());
             case "unauthorized_client" ->
                 Diagnosis.of(
-                        "The client " + credentials.clientId() + " may not use the client credentials grant",
-                        "Have the platform's operators allow the grant client_credentials for this client.");
+                        "The client " + client.id() + " may not use the "
+                                + client.grant().name(),
+                        "Have the platform's operators allow the grant "
+                                + client.grant().type() + " for this client.");
             case "invalid_scope" ->
                 Diagnosis.of(
-                        "The platform does not give the client " + credentials.clientId()
-                                + " a token of its usual scope",
+                        "The platform does not give the client " + client.id() + " a token of its usual scope",
                         "Have the platform's operators register a default scope for this client.");
             case "unsupported_grant_type" ->
                 Diagnosis.of(
-                        "The token endpoint does not know the client credentials grant",
+                        "The token endpoint does not know the " + client.grant().name(),
                         "Check the token endpoint: tokenEndpoint(…), or the metadata of the authorization server.");
             case "" ->
                 status == 404 || status == 405
@@ -108,15 +105,15 @@ final class TokenRefusal {
                                 "Check that the address is the token endpoint and that no proxy answers in its place.");
             default ->
                 Diagnosis.of(
-                        "The platform gives no token to the client " + credentials.clientId(),
+                        "The platform gives no token to the client " + client.id(),
                         "Follow the platform's own words; if they do not help, quote them to its operators.");
         };
     }
 
-    private static String evidence(Answer answer, Credentials credentials, @Nullable Duration skew) {
+    private static String evidence(Answer answer, OAuthClient client, @Nullable Duration skew) {
         return "token endpoint " + answer.request().template()
-                + ", method " + credentials.method()
-                + credentials.key().map(key -> ", key id " + key.keyId()).orElse("")
+                + ", method " + client.method()
+                + client.key().map(key -> ", key id " + key.keyId()).orElse("")
                 + (skew == null ? "" : ", platform's clock " + skew.toSeconds() + " s from ours");
     }
 

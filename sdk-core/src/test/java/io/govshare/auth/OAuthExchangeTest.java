@@ -18,6 +18,7 @@ import io.govshare.http.Request;
 import io.govshare.http.StaleConnectionException;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
+import io.govshare.platform.CredentialExchange;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
@@ -48,15 +49,21 @@ class OAuthExchangeTest {
 
     private final FakeLink link = new FakeLink();
 
-    private OAuthExchange exchange(Credentials credentials) {
-        return new OAuthExchange(link, credentials, () -> new OAuthExchange.Server(ISSUER, TOKEN_ENDPOINT));
+    private CredentialExchange exchange(Credentials credentials) {
+        return exchange(credentials, TOKEN_ENDPOINT);
     }
 
-    private OAuthExchange bySecret() {
+    private CredentialExchange exchange(Credentials credentials, String tokenEndpoint) {
+        return credentials
+                .exchange(link, () -> new AuthorizationServer(ISSUER, tokenEndpoint))
+                .orElseThrow();
+    }
+
+    private CredentialExchange bySecret() {
         return exchange(Credentials.clientSecretBasic("residence permits", Secret.of(SECRET)));
     }
 
-    private Credential granted(OAuthExchange exchange) throws IOException {
+    private Credential granted(CredentialExchange exchange) throws IOException {
         link.answers = request -> FakeLink.json(request, GRANTED);
         return exchange.exchange(CallFacts.OWN);
     }
@@ -70,7 +77,7 @@ class OAuthExchangeTest {
         return form;
     }
 
-    private GovShareException refused(OAuthExchange exchange, int status, String body, String... headers) {
+    private GovShareException refused(CredentialExchange exchange, int status, String body, String... headers) {
         link.answers = request -> FakeLink.answer(request, status, "application/json", body, headers);
         return catchThrowableOfType(GovShareException.class, () -> exchange.exchange(CallFacts.OWN));
     }
@@ -258,7 +265,7 @@ class OAuthExchangeTest {
                 "application/json",
                 "{\"error\":\"invalid_client\",\"error_description\":\"bad: "
                         + form(request).get("client_assertion") + "\"}");
-        OAuthExchange exchange = exchange(Credentials.privateKeyJwt("residence-permits", SigningKey.generate()));
+        CredentialExchange exchange = exchange(Credentials.privateKeyJwt("residence-permits", SigningKey.generate()));
 
         assertThatThrownBy(() -> exchange.exchange(CallFacts.OWN))
                 .isInstanceOfSatisfying(
@@ -390,17 +397,15 @@ class OAuthExchangeTest {
 
     @Test
     void exchange_tokenEndpointThatIsNoUrl_isAConfigurationError() {
-        OAuthExchange exchange = new OAuthExchange(
-                link,
-                Credentials.clientSecretBasic("residence-permits", Secret.of("s")),
-                () -> new OAuthExchange.Server(ISSUER, "token"));
+        CredentialExchange exchange =
+                exchange(Credentials.clientSecretBasic("residence-permits", Secret.of("s")), "token");
 
         assertThatThrownBy(() -> exchange.exchange(CallFacts.OWN)).isInstanceOf(ConfigurationException.class);
     }
 
     @Test
     void inputs_equalForAllDatasets_sinceOneTokenServesAll() {
-        OAuthExchange exchange = bySecret();
+        CredentialExchange exchange = bySecret();
 
         assertThat(exchange.inputs(CallFacts.OWN)).isEqualTo(bySecret().inputs(CallFacts.OWN));
         assertThat(exchange.inputs(CallFacts.OWN).toString()).doesNotContain("s3cret");

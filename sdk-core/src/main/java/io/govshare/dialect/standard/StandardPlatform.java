@@ -1,7 +1,6 @@
 package io.govshare.dialect.standard;
 
 import io.govshare.auth.Credentials;
-import io.govshare.auth.OAuthExchange;
 import io.govshare.dataset.Envelope;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.Masked;
@@ -245,10 +244,10 @@ public final class StandardPlatform implements Platform {
                 .verifier(new StandardVerifier(link, discovery, answers))
                 .catalogue(new StandardCatalogue(link, name, discovery))
                 .usage(new StandardUsage(link, name, discovery));
-        return credentials == null
-                ? dialect.build()
-                : dialect.exchange(new OAuthExchange(link, credentials, discovery::server))
-                        .build();
+        Optional.ofNullable(credentials)
+                .flatMap(given -> given.exchange(link, discovery::server))
+                .ifPresent(dialect::exchange);
+        return dialect.build();
     }
 
     private static @Nullable Credentials credentials(PlatformLink link) {
@@ -256,14 +255,12 @@ public final class StandardPlatform implements Platform {
         if (given == null) {
             return null;
         }
-        if (given instanceof Credentials known && !known.isSharedSecret()) {
+        if (given instanceof Credentials known) {
             return known;
         }
         throw new ConfigurationException(
                 "StandardPlatform does not know credentials of "
-                        + (given instanceof Credentials
-                                ? "Credentials.sharedSecret(…)"
-                                : given.getClass().getName()),
+                        + given.getClass().getName(),
                 "Give credentials(…) a Credentials.privateKeyJwt(…) or Credentials.clientSecretBasic(…).");
     }
 

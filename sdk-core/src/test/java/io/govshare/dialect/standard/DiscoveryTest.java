@@ -3,8 +3,8 @@ package io.govshare.dialect.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.govshare.auth.AuthorizationServer;
 import io.govshare.auth.FakeLink;
-import io.govshare.auth.OAuthExchange;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.ResponseRejectedException;
@@ -231,7 +231,7 @@ class DiscoveryTest {
     @Test
     void server_issuerOfTheLinkset_namesItsTokenEndpoint() throws IOException {
         assertThat(discovery(Map.of()).server())
-                .isEqualTo(new OAuthExchange.Server(ISSUER, "https://id.example.gov/token"));
+                .isEqualTo(new AuthorizationServer(ISSUER, "https://id.example.gov/token"));
     }
 
     @Test
@@ -260,7 +260,7 @@ class DiscoveryTest {
         Discovery discovery = discovery(Map.of(Endpoint.TOKEN_ENDPOINT, "https://id.example.gov/t"));
 
         assertThat(discovery.server())
-                .isEqualTo(new OAuthExchange.Server("https://id.example.gov/t", "https://id.example.gov/t"));
+                .isEqualTo(new AuthorizationServer("https://id.example.gov/t", "https://id.example.gov/t"));
         assertThat(link.sent).isEmpty();
     }
 

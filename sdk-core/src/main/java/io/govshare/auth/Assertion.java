@@ -17,46 +17,58 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The JWT by which a client proves that it holds its private key (RFC 7523 §3), good for one token request. */
-final class ClientAssertion {
+final class Assertion {
 
-    /** Value of {@code client_assertion_type} (RFC 7523 §2.2). */
-    static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    /**
+     * How assertions are made.
+     *
+     * @param audience for whom; null for the issuer
+     */
+    record Options(@Nullable String audience, Duration lifetime) {
 
-    static final Duration LIFE = Duration.ofSeconds(60);
+        static final Options USUAL = new Options(null, Duration.ofSeconds(60));
+    }
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int JTI_BYTES = 18;
 
-    private ClientAssertion() {}
+    private Assertion() {}
 
     /** @throws ConfigurationException if the key is a shared secret, which proves nothing that the platform could not say */
-    static void requirePrivate(SigningKey key) {
+    static SigningKey requirePrivate(String method, SigningKey key) {
         if (key.algorithm() == SignatureAlgorithm.HMAC_SHA256) {
             throw new ConfigurationException(
-                    "Credentials.privateKeyJwt: the key " + key.keyId() + " is a shared secret, not a private key",
+                    "Credentials." + method + ": the key " + key.keyId() + " is a shared secret, not a private key",
                     "Give a private key (Ed25519 or P-256), or use Credentials.clientSecretBasic.");
         }
+        return key;
     }
 
-    /** A new assertion in compact form; its {@code jti} is never made twice. */
-    static String of(String clientId, String audience, SigningKey key, Instant now) {
+    /** A new assertion in compact form with these claims and the usual ones; its {@code jti} is never made twice. */
+    static String of(TokenRequest request, SigningKey key, Map<String, Object> more) {
+        Options options = request.client().assertion();
+        Instant now = request.now();
         byte[] jti = new byte[JTI_BYTES];
         RANDOM.nextBytes(jti);
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+        more.forEach(claims::claim);
+        claims.audience(options.audience() == null ? request.server().issuer() : options.audience())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(options.lifetime())))
+                .jwtID(Base64.getUrlEncoder().withoutPadding().encodeToString(jti));
+        return signed(key, claims.build());
+    }
+
+    private static String signed(SigningKey key, JWTClaimsSet claims) {
         JWSHeader header = new JWSHeader.Builder(
                         JWSAlgorithm.parse(key.algorithm().joseName()))
                 .keyID(key.keyId())
                 .type(JOSEObjectType.JWT)
-                .build();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(clientId)
-                .subject(clientId)
-                .audience(audience)
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFE)))
-                .jwtID(Base64.getUrlEncoder().withoutPadding().encodeToString(jti))
                 .build();
         SignedJWT assertion = new SignedJWT(header, claims);
         try {

@@ -27,13 +27,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClientAssertionTest {
+class AssertionTest {
 
     private static final String ISSUER = "https://share.example.gov";
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
 
     private static SignedJWT assertion(SigningKey key) throws ParseException {
-        return SignedJWT.parse(ClientAssertion.of("residence-permits", ISSUER, key, NOW));
+        OAuthClient client = new OAuthClient("residence-permits", new PrivateKeyJwt(key), new ClientCredentialsGrant());
+        TokenRequest request = new TokenRequest(client, new AuthorizationServer(ISSUER, ISSUER + "/token"), NOW);
+        return SignedJWT.parse(
+                Assertion.of(request, key, Map.of("iss", "residence-permits", "sub", "residence-permits")));
     }
 
     @Test

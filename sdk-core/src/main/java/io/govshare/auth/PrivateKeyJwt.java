@@ -1,0 +1,40 @@
+package io.govshare.auth;
+
+import io.govshare.signing.SigningKey;
+import java.util.Map;
+import java.util.Optional;
+
+/** An assertion signed with a private key of the client's (RFC 7523 §2.2, §3), made anew for each request. */
+record PrivateKeyJwt(SigningKey signingKey) implements ClientAuthentication {
+
+    /** Value of {@code client_assertion_type} (RFC 7523 §2.2). */
+    static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    @Override
+    public String method() {
+        return "private_key_jwt";
+    }
+
+    @Override
+    public String proof() {
+        return "key";
+    }
+
+    @Override
+    public String remedy() {
+        return "Check the client id in credentials(…) and that the public half of this key is registered for it under this"
+                + " key id, with the method private_key_jwt.";
+    }
+
+    @Override
+    public Optional<SigningKey> key() {
+        return Optional.of(signingKey);
+    }
+
+    @Override
+    public void addTo(TokenRequest request) {
+        String id = request.client().id();
+        String assertion = Assertion.of(request, signingKey, Map.of("iss", id, "sub", id));
+        request.secret(assertion).form("client_assertion_type", TYPE).form("client_assertion", assertion);
+    }
+}
