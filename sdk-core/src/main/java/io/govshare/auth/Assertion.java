@@ -10,6 +10,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.govshare.error.ConfigurationException;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.SignatureAlgorithm;
 import io.govshare.signing.SigningKey;
 import java.security.SecureRandom;
@@ -28,10 +29,14 @@ final class Assertion {
      * How assertions are made.
      *
      * @param audience for whom; null for the issuer
+     * @param algorithm by which they are signed (RFC 7518 §3.1); null for what the key and the server both know
      */
-    record Options(@Nullable String audience, Duration lifetime) {
+    record Options(
+            @Nullable String audience,
+            Duration lifetime,
+            @Nullable String algorithm) {
 
-        static final Options USUAL = new Options(null, Duration.ofSeconds(60));
+        static final Options USUAL = new Options(null, Duration.ofSeconds(60), null);
     }
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -40,17 +45,19 @@ final class Assertion {
     private Assertion() {}
 
     /** @throws ConfigurationException if the key is a shared secret, which proves nothing that the platform could not say */
-    static SigningKey requirePrivate(String method, SigningKey key) {
+    static KeySource requirePrivate(String method, KeySource keys) {
+        SigningKey key = keys.current();
         if (key.algorithm() == SignatureAlgorithm.HMAC_SHA256) {
             throw new ConfigurationException(
                     "Credentials." + method + ": the key " + key.keyId() + " is a shared secret, not a private key",
-                    "Give a private key (Ed25519 or P-256), or use Credentials.clientSecretBasic.");
+                    "Give a private key (Ed25519, P-256, P-384 or RSA), or use Credentials.clientSecretBasic.");
         }
-        return key;
+        return keys;
     }
 
     /** A new assertion in compact form with these claims and the usual ones; its {@code jti} is never made twice. */
-    static String of(TokenRequest request, SigningKey key, Map<String, Object> more) {
+    static String of(TokenRequest request, SigningKey key, String algorithm, Map<String, Object> more) {
+        request.signedWith(key);
         Options options = request.client().assertion();
         Instant now = request.now();
         byte[] jti = new byte[JTI_BYTES];
@@ -61,37 +68,37 @@ final class Assertion {
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(options.lifetime())))
                 .jwtID(Base64.getUrlEncoder().withoutPadding().encodeToString(jti));
-        return signed(key, claims.build());
+        return signed(key, algorithm, claims.build());
     }
 
-    private static String signed(SigningKey key, JWTClaimsSet claims) {
-        JWSHeader header = new JWSHeader.Builder(
-                        JWSAlgorithm.parse(key.algorithm().joseName()))
+    private static String signed(SigningKey key, String algorithm, JWTClaimsSet claims) {
+        JWSAlgorithm alg = JWSAlgorithm.parse(algorithm);
+        JWSHeader header = new JWSHeader.Builder(alg)
                 .keyID(key.keyId())
                 .type(JOSEObjectType.JWT)
                 .build();
         SignedJWT assertion = new SignedJWT(header, claims);
         try {
-            assertion.sign(new KeySigner(key));
+            assertion.sign(new KeySigner(key, alg));
         } catch (JOSEException e) {
             throw new ConfigurationException(
-                    "The key " + key.keyId() + " cannot sign a client assertion: " + e.getMessage(),
-                    "Give Credentials.privateKeyJwt a private key (Ed25519 or P-256).");
+                    "The key " + key.keyId() + " cannot sign an assertion: " + e.getMessage(),
+                    "Give credentials(…) a private key (Ed25519, P-256, P-384 or RSA).");
         }
         return assertion.serialize();
     }
 
     /** Signs with our key: Nimbus's own Ed25519 would need a further library, and knows nothing of key stores. */
-    private record KeySigner(SigningKey key) implements JWSSigner {
+    private record KeySigner(SigningKey key, JWSAlgorithm algorithm) implements JWSSigner {
 
         @Override
         public Base64URL sign(JWSHeader header, byte[] signingInput) {
-            return Base64URL.encode(key.sign(signingInput));
+            return Base64URL.encode(key.sign(algorithm.getName(), signingInput));
         }
 
         @Override
         public Set<JWSAlgorithm> supportedJWSAlgorithms() {
-            return Set.of(JWSAlgorithm.parse(key.algorithm().joseName()));
+            return Set.of(algorithm);
         }
 
         @Override

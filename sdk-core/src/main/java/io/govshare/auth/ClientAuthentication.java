@@ -1,6 +1,6 @@
 package io.govshare.auth;
 
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.util.Optional;
 
 /** How a client proves to the token endpoint who it is (RFC 6749 §2.3). Its {@code toString} shows no secret. */
@@ -16,7 +16,7 @@ interface ClientAuthentication extends TokenRequestPart {
     String remedy();
 
     /** The key of the client, which signs its requests as well. */
-    default Optional<SigningKey> key() {
+    default Optional<KeySource> key() {
         return Optional.empty();
     }
 

@@ -14,6 +14,11 @@ record ClientCredentialsGrant() implements TokenGrant {
     }
 
     @Override
+    public String remedy() {
+        return "Follow the platform's own words; if they do not help, quote them to its operators.";
+    }
+
+    @Override
     public Object inputs() {
         return type();
     }

@@ -5,8 +5,8 @@ import io.govshare.error.Internal;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.CredentialExchange;
 import io.govshare.platform.PlatformLink;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.Secret;
-import io.govshare.signing.SigningKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -68,10 +68,10 @@ public final class Credentials implements ClientCredentials {
      * requests, unless the builder is given another with {@code signing(…)}.
      *
      * @param clientId identifier that the platform registered for this application
-     * @param key private key whose public half is registered under {@code clientId}; no shared (HMAC) key
+     * @param key private key, or a source of such, whose public half is registered under {@code clientId}; no shared (HMAC) key
      * @throws ConfigurationException if the client id is empty or the key is a shared one
      */
-    public static Credentials privateKeyJwt(String clientId, SigningKey key) {
+    public static Credentials privateKeyJwt(String clientId, KeySource key) {
         return of(
                 "privateKeyJwt",
                 clientId,
@@ -116,15 +116,15 @@ public final class Credentials implements ClientCredentials {
      * the builder is given another with {@code signing(…)}.
      *
      * @param clientId issuer of the assertion: the client id that the platform registered
-     * @param key private key whose public half is registered under {@code clientId}; no shared (HMAC) key
+     * @param key private key, or a source of such, whose public half is registered under {@code clientId}; no shared (HMAC) key
      * @throws ConfigurationException if the client id is empty or the key is a shared one
      */
-    public static Credentials jwtBearer(String clientId, SigningKey key) {
-        SigningKey checked = privateKey("jwtBearer", key);
+    public static Credentials jwtBearer(String clientId, KeySource key) {
+        KeySource checked = privateKey("jwtBearer", key);
         return of("jwtBearer", clientId, ClientAuthentication.NONE, new JwtBearerGrant(checked, clientId, Map.of()));
     }
 
-    private static SigningKey privateKey(String method, @Nullable SigningKey key) {
+    private static KeySource privateKey(String method, @Nullable KeySource key) {
         if (key == null) {
             throw missing(method, "key", "Give the private key, such as SigningKey.load(Path.of(\"key.pem\")).");
         }
@@ -247,7 +247,9 @@ public final class Credentials implements ClientCredentials {
      */
     public Credentials assertionAudience(String audience) {
         requireText("assertionAudience", audience);
-        return withAssertion("assertionAudience", options -> new Assertion.Options(audience, options.lifetime()));
+        return withAssertion(
+                "assertionAudience",
+                options -> new Assertion.Options(audience, options.lifetime(), options.algorithm()));
     }
 
     /**
@@ -264,7 +266,29 @@ public final class Credentials implements ClientCredentials {
         }
         return withAssertion(
                 "assertionLifetime",
-                options -> new Assertion.Options(options.audience(), Duration.ofSeconds(lifetime.toSeconds())));
+                options -> new Assertion.Options(
+                        options.audience(), Duration.ofSeconds(lifetime.toSeconds()), options.algorithm()));
+    }
+
+    /**
+     * By which algorithm assertions are signed (RFC 7518 §3.1), for keys that know several: {@code RS256} or {@code PS256} with
+     * an RSA key. By default the first of {@code PS256}, {@code RS256}, {@code PS512} that the server's metadata names; {@code
+     * RS256} comes first for keys made for it.
+     *
+     * @throws ConfigurationException if the key does not sign so, or these credentials make no assertions
+     */
+    public Credentials assertionAlgorithm(String algorithm) {
+        key().map(KeySource::current)
+                .filter(key -> !key.joseAlgorithms().contains(algorithm))
+                .ifPresent(key -> {
+                    throw new ConfigurationException(
+                            "Credentials.assertionAlgorithm: the key " + key.keyId() + " makes no " + algorithm
+                                    + " signatures",
+                            "Give one of " + key.joseAlgorithms() + ", or another key.");
+                });
+        return withAssertion(
+                "assertionAlgorithm",
+                options -> new Assertion.Options(options.audience(), options.lifetime(), algorithm));
     }
 
     private Credentials withAssertion(String method, UnaryOperator<Assertion.Options> change) {
@@ -341,7 +365,7 @@ public final class Credentials implements ClientCredentials {
 
     /** The private key; empty when the proof is something else. */
     @Internal
-    public Optional<SigningKey> key() {
+    public Optional<KeySource> key() {
         return means.key();
     }
 

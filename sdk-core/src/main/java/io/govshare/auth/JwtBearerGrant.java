@@ -1,6 +1,7 @@
 package io.govshare.auth;
 
 import io.govshare.error.ConfigurationException;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.SigningKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject whom the token is for; the client itself by default
  * @param claims further claims, such as {@code consumer_org}
  */
-record JwtBearerGrant(SigningKey signingKey, String subject, Map<String, Object> claims) implements TokenGrant {
+record JwtBearerGrant(KeySource keys, String subject, Map<String, Object> claims) implements TokenGrant {
 
     static final String TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -43,13 +44,19 @@ record JwtBearerGrant(SigningKey signingKey, String subject, Map<String, Object>
     }
 
     @Override
-    public Optional<SigningKey> key() {
-        return Optional.of(signingKey);
+    public String remedy() {
+        return "Check the client id in credentials(…), that the public half of this key is registered for it under this key"
+                + " id, assertionAudience(…), subject(…), and the claims that the platform wants: claim(…).";
+    }
+
+    @Override
+    public Optional<KeySource> key() {
+        return Optional.of(keys);
     }
 
     @Override
     public Object inputs() {
-        return new Inputs(signingKey.keyId(), subject, claims);
+        return new Inputs(keys.current().keyId(), subject, claims);
     }
 
     @Override
@@ -64,13 +71,16 @@ record JwtBearerGrant(SigningKey signingKey, String subject, Map<String, Object>
         }
         all.put("iss", request.client().id());
         all.put("sub", subject);
-        String assertion = Assertion.of(request, signingKey, all);
+        SigningKey key = keys.current();
+        String algorithm = request.server()
+                .usualAlgorithm(key, request.client().assertion().algorithm());
+        String assertion = Assertion.of(request, key, algorithm, all);
         request.secret(assertion).form("grant_type", TYPE).form("assertion", assertion);
         target.addTo(request);
     }
 
     JwtBearerGrant withSubject(String newSubject) {
-        return new JwtBearerGrant(signingKey, newSubject, claims);
+        return new JwtBearerGrant(keys, newSubject, claims);
     }
 
     /** @throws ConfigurationException if the claim is one of ours, or the value no JSON */
@@ -82,7 +92,7 @@ record JwtBearerGrant(SigningKey signingKey, String subject, Map<String, Object>
         }
         Map<String, Object> more = new LinkedHashMap<>(claims);
         more.put(name, json(name, value));
-        return new JwtBearerGrant(signingKey, subject, Collections.unmodifiableMap(more));
+        return new JwtBearerGrant(keys, subject, Collections.unmodifiableMap(more));
     }
 
     /** A copy that nobody changes. */
@@ -106,7 +116,7 @@ record JwtBearerGrant(SigningKey signingKey, String subject, Map<String, Object>
     /** Claims may be personal. */
     @Override
     public String toString() {
-        return "JwtBearerGrant[" + signingKey.keyId() + ", ***]";
+        return "JwtBearerGrant[" + keys.current().keyId() + ", ***]";
     }
 
     private static Object oneOrMany(List<String> values) {

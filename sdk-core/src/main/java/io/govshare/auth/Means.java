@@ -2,8 +2,8 @@ package io.govshare.auth;
 
 import io.govshare.platform.CredentialExchange;
 import io.govshare.platform.PlatformLink;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.Secret;
-import io.govshare.signing.SigningKey;
 import java.util.Optional;
 
 /** By what means an application shows who it is. Immutable; shows no secret. */
@@ -13,7 +13,7 @@ interface Means {
     String method();
 
     /** The private key of the application, if it has one. */
-    default Optional<SigningKey> key() {
+    default Optional<KeySource> key() {
         return Optional.empty();
     }
 

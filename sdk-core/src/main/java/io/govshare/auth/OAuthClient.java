@@ -2,7 +2,7 @@ package io.govshare.auth;
 
 import io.govshare.platform.CredentialExchange;
 import io.govshare.platform.PlatformLink;
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.util.Optional;
 
 /**
@@ -52,13 +52,14 @@ record OAuthClient(
     }
 
     @Override
-    public Optional<SigningKey> key() {
+    public Optional<KeySource> key() {
         return authentication.key().or(grant::key);
     }
 
     /** As a value: calls for equal ones share a token. */
     Object inputs() {
-        return new Inputs(id, method(), key().map(SigningKey::keyId).orElse(""), grant.inputs(), target);
+        return new Inputs(
+                id, method(), key().map(keys -> keys.current().keyId()).orElse(""), grant.inputs(), target);
     }
 
     @Override

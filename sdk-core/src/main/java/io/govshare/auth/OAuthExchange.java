@@ -8,16 +8,15 @@ import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
 import io.govshare.platform.ExchangeRequest;
 import io.govshare.platform.PlatformLink;
+import io.govshare.signing.SigningKey;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a token endpoint for tokens (RFC 6749 §3.2). One token serves all datasets.
- * What may pass is left to the call's own resilience; here a request is made anew, never sent again, in two cases and once:
- * over a kept connection that turned out to be closed, and with a clock that the refusal has set right. Safe for concurrent
- * use.
+ * Asks a token endpoint for tokens (RFC 6749 §3.2). One token serves all datasets. What may pass is left to the call's own
+ * resilience; here a request is made anew, never sent again, in three cases and once: over a kept connection that turned out
+ * to be closed, with a clock that the refusal has set right, and with the key before one that the server does not know yet.
+ * Safe for concurrent use.
  */
 final class OAuthExchange implements CredentialExchange {
 
@@ -41,26 +40,40 @@ final class OAuthExchange implements CredentialExchange {
     @Override
     public Credential exchange(CallFacts facts) throws IOException {
         AuthorizationServer server = locator.locate();
-        Asked asked = ExchangeRequest.onLiveConnection(() -> ask(server));
-        if (client.key().isPresent() && TokenRefusal.isOfOldClock(asked.answer(), asked.at(), link.now())) {
-            // The answer itself has set our clock right.
-            asked = ask(server);
+        server.requireMethod(client.authentication());
+        TokenAnswer answer = ExchangeRequest.onLiveConnection(() -> ask(server));
+        if (isWorthAnother(answer)) {
+            answer = ask(server);
         }
-        TokenAnswer token = new TokenAnswer(asked.answer(), client, asked.secrets(), link.now());
-        @Nullable GovShareException passing = token.passingRefusal();
+        @Nullable GovShareException passing = answer.passingRefusal();
         if (passing != null) {
-            throw PrerequisiteException.refused(asked.answer().request().origin(), passing);
+            throw PrerequisiteException.refused(answer.origin(), passing);
         }
-        return token.credential(asked.at());
+        return answer.credential();
     }
 
-    /** One token request: when, by the platform's clock; what came; what was sent and must not be repeated. */
-    private record Asked(Instant at, Answer answer, List<String> secrets) {}
+    /** Whether an assertion was refused for a reason that another, made now, does not have. */
+    private boolean isWorthAnother(TokenAnswer answer) {
+        @Nullable SigningKey key = answer.request().signedWith();
+        if (key == null || !answer.isRefusal()) {
+            return false;
+        }
+        if (answer.isOfOldClock()) {
+            return true; // The answer itself has set our clock right.
+        }
+        TokenError error = answer.error();
+        if (!error.isOfTheAssertion()) {
+            return false;
+        }
+        return error.isOfTime()
+                ? link.correctClock()
+                : client.key().filter(keys -> keys.refused(key)).isPresent();
+    }
 
-    private Asked ask(AuthorizationServer server) throws IOException {
-        Instant now = link.now();
-        TokenRequest request = new TokenRequest(client, server, now);
+    private TokenAnswer ask(AuthorizationServer server) throws IOException {
+        TokenRequest request = new TokenRequest(client, server, link.now());
         client.addTo(request);
-        return new Asked(now, ExchangeRequest.send(link, "Token endpoint", request.toRequest()), request.secrets());
+        Answer answer = ExchangeRequest.send(link, "Token endpoint", request.toRequest());
+        return new TokenAnswer(answer, request, link.now());
     }
 }

@@ -1,11 +1,12 @@
 package io.govshare.auth;
 
+import io.govshare.signing.KeySource;
 import io.govshare.signing.SigningKey;
 import java.util.Map;
 import java.util.Optional;
 
 /** An assertion signed with a private key of the client's (RFC 7523 §2.2, §3), made anew for each request. */
-record PrivateKeyJwt(SigningKey signingKey) implements ClientAuthentication {
+record PrivateKeyJwt(KeySource keys) implements ClientAuthentication {
 
     /** Value of {@code client_assertion_type} (RFC 7523 §2.2). */
     static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -27,14 +28,17 @@ record PrivateKeyJwt(SigningKey signingKey) implements ClientAuthentication {
     }
 
     @Override
-    public Optional<SigningKey> key() {
-        return Optional.of(signingKey);
+    public Optional<KeySource> key() {
+        return Optional.of(keys);
     }
 
     @Override
     public void addTo(TokenRequest request) {
         String id = request.client().id();
-        String assertion = Assertion.of(request, signingKey, Map.of("iss", id, "sub", id));
+        SigningKey key = keys.current();
+        String algorithm = request.server()
+                .requiredAlgorithm(key, request.client().assertion().algorithm());
+        String assertion = Assertion.of(request, key, algorithm, Map.of("iss", id, "sub", id));
         request.secret(assertion).form("client_assertion_type", TYPE).form("client_assertion", assertion);
     }
 }

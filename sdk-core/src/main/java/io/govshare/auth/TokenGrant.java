@@ -1,6 +1,6 @@
 package io.govshare.auth;
 
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.util.Optional;
 
 /** By what right a token is asked for (RFC 6749 §1.3). A value: equal grants are given equal tokens. */
@@ -12,8 +12,11 @@ interface TokenGrant extends TokenRequestPart {
     /** What it is called in messages. */
     String name();
 
+    /** What to check when the server does not accept it. */
+    String remedy();
+
     /** The key that the grant is signed with, if it is signed. */
-    default Optional<SigningKey> key() {
+    default Optional<KeySource> key() {
         return Optional.empty();
     }
 

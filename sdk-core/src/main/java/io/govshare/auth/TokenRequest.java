@@ -3,6 +3,7 @@ package io.govshare.auth;
 import io.govshare.error.ConfigurationException;
 import io.govshare.http.Body;
 import io.govshare.http.Request;
+import io.govshare.signing.SigningKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One token request in the making (RFC 6749 §3.2), and what of it is secret. Used by one thread, for one request. */
 final class TokenRequest {
@@ -20,6 +22,7 @@ final class TokenRequest {
     private final StringBuilder form = new StringBuilder(256);
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<String> secrets = new ArrayList<>();
+    private @Nullable SigningKey key;
 
     /** @param now the time as the platform sees it */
     TokenRequest(OAuthClient client, AuthorizationServer server, Instant now) {
@@ -56,6 +59,18 @@ final class TokenRequest {
     TokenRequest secret(String shown) {
         secrets.add(shown);
         return this;
+    }
+
+    /** Notes which key the request was signed with, since keys change. */
+    TokenRequest signedWith(SigningKey signingKey) {
+        key = signingKey;
+        return this;
+    }
+
+    /** The key that an assertion in it was signed with; null when there is none. */
+    @Nullable
+    SigningKey signedWith() {
+        return key;
     }
 
     List<String> secrets() {

@@ -1,6 +1,8 @@
 package io.govshare.auth;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the token shall be for; nothing of it is sent that is not given.
@@ -24,6 +26,11 @@ record TokenTarget(List<String> scopes, List<String> audiences, List<String> res
         }
         audiences.forEach(audience -> request.form("audience", audience));
         resources.forEach(resource -> request.form("resource", resource));
+    }
+
+    /** The services, as messages name them. */
+    String services() {
+        return Stream.concat(resources.stream(), audiences.stream()).collect(Collectors.joining(", "));
     }
 
     TokenTarget withScopes(List<String> newScopes) {

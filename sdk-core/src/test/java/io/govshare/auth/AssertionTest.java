@@ -35,8 +35,8 @@ class AssertionTest {
     private static SignedJWT assertion(SigningKey key) throws ParseException {
         OAuthClient client = new OAuthClient("residence-permits", new PrivateKeyJwt(key), new ClientCredentialsGrant());
         TokenRequest request = new TokenRequest(client, new AuthorizationServer(ISSUER, ISSUER + "/token"), NOW);
-        return SignedJWT.parse(
-                Assertion.of(request, key, Map.of("iss", "residence-permits", "sub", "residence-permits")));
+        client.addTo(request);
+        return SignedJWT.parse(request.secrets().get(0));
     }
 
     @Test

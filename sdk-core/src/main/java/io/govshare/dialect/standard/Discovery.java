@@ -167,23 +167,9 @@ final class Discovery {
         }
         String what = "The authorization server's metadata " + url;
         requireDocument(answer, what);
-        JsonNode metadata = JsonAnswer.object(answer, what);
-        String named = metadata.path("issuer").asString("");
-        if (!named.equals(issuer)) {
-            throw new ConfigurationException(
-                    "The authorization server calls itself '" + named + "', but the issuer is '" + issuer
-                            + "': the two must be the same, letter for letter (RFC 8414 §3.3)",
-                    "Correct issuer(…) of the platform, or have the platform's operators correct the link or the metadata.");
-        }
-        JsonNode tokenEndpoint = metadata.path("token_endpoint");
-        if (tokenEndpoint.isMissingNode()) {
-            throw JsonAnswer.rejected(what, "names no token_endpoint");
-        }
-        String address = tokenEndpoint.asString("");
-        if (!address.contains("://") || JsonAnswer.url(answer, tokenEndpoint) == null) {
-            throw JsonAnswer.rejected(what, "has a member token_endpoint that is no absolute http or https URL");
-        }
-        return server(issuer, address);
+        AuthorizationServer server = ServerMetadata.of(answer, what).server(issuer);
+        unsigned.add(Request.get(server.tokenEndpoint()).url());
+        return server;
     }
 
     private AuthorizationServer server(String issuer, String tokenEndpoint) {

@@ -11,6 +11,7 @@ import io.govshare.platform.Dialect;
 import io.govshare.platform.Platform;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.SignaturePolicy;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import io.govshare.signing.VerificationKey;
@@ -235,7 +236,9 @@ public final class StandardPlatform implements Platform {
         Discovery discovery = new Discovery(link, name, Discovery.stripped(base.toString()), overrides);
         @Nullable
         SigningKey key = link.signingKey()
-                .or(() -> credentials == null ? Optional.empty() : credentials.key())
+                .or(() -> Optional.ofNullable(credentials)
+                        .flatMap(Credentials::key)
+                        .map(KeySource::current))
                 .orElse(null);
         Dialect.Builder dialect = Dialect.of(new StandardAddressing(pageSize), new StandardClassifier(link::now), PAGE)
                 .capabilities(Capabilities.all())

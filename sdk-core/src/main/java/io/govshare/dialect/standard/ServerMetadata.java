@@ -1,0 +1,69 @@
+package io.govshare.dialect.standard;
+
+import io.govshare.auth.AuthorizationServer;
+import io.govshare.error.ConfigurationException;
+import io.govshare.http.Answer;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** The metadata that an authorization server publishes of itself (RFC 8414 §2). */
+final class ServerMetadata {
+
+    private final Answer answer;
+    private final String what;
+    private final JsonNode members;
+
+    private ServerMetadata(Answer answer, String what, JsonNode members) {
+        this.answer = answer;
+        this.what = what;
+        this.members = members;
+    }
+
+    /** @param what which document this is, with its address */
+    static ServerMetadata of(Answer answer, String what) {
+        return new ServerMetadata(answer, what, JsonAnswer.object(answer, what));
+    }
+
+    /** @throws ConfigurationException if this is the metadata of another issuer */
+    AuthorizationServer server(String issuer) {
+        String named = members.path("issuer").asString("");
+        if (!named.equals(issuer)) {
+            throw new ConfigurationException(
+                    "The authorization server calls itself '" + named + "', but the issuer is '" + issuer
+                            + "': the two must be the same, letter for letter (RFC 8414 §3.3)",
+                    "Correct issuer(…) of the platform, or have the platform's operators correct the link or the metadata.");
+        }
+        return new AuthorizationServer(
+                issuer,
+                tokenEndpoint(),
+                names("token_endpoint_auth_methods_supported"),
+                names("token_endpoint_auth_signing_alg_values_supported"));
+    }
+
+    private String tokenEndpoint() {
+        JsonNode tokenEndpoint = members.path("token_endpoint");
+        if (tokenEndpoint.isMissingNode()) {
+            throw JsonAnswer.rejected(what, "names no token_endpoint");
+        }
+        String address = tokenEndpoint.asString("");
+        if (!address.contains("://") || JsonAnswer.url(answer, tokenEndpoint) == null) {
+            throw JsonAnswer.rejected(what, "has a member token_endpoint that is no absolute http or https URL");
+        }
+        return address;
+    }
+
+    /** The texts of a list; none when it is not published. */
+    private Set<String> names(String member) {
+        Set<String> names = new LinkedHashSet<>();
+        JsonNode list = members.path(member);
+        if (list.isArray()) {
+            list.values().forEach(name -> {
+                if (name.isString()) {
+                    names.add(name.stringValue());
+                }
+            });
+        }
+        return Set.copyOf(names);
+    }
+}
