@@ -143,7 +143,7 @@ public final class Credentials implements ClientCredentials {
             throw missing("token", "token", "Give the token that the platform issued: Secret.ofFile(…).");
         }
         AccessToken fixed = AccessToken.of(token);
-        return new Credentials(checked("token", clientId), new SourcedToken(clientId, "static_token", () -> fixed));
+        return new Credentials(checked("token", clientId), new SourcedToken(clientId, true, () -> fixed));
     }
 
     /**
@@ -156,7 +156,7 @@ public final class Credentials implements ClientCredentials {
         if (source == null) {
             throw missing("tokenSource", "source", "Give what obtains the token, such as a lambda.");
         }
-        return new Credentials(checked("tokenSource", clientId), new SourcedToken(clientId, "token_source", source));
+        return new Credentials(checked("tokenSource", clientId), new SourcedToken(clientId, false, source));
     }
 
     /**

@@ -38,6 +38,11 @@ final class OAuthExchange implements CredentialExchange {
     }
 
     @Override
+    public boolean isBearer() {
+        return true;
+    }
+
+    @Override
     public Credential exchange(CallFacts facts) throws IOException {
         AuthorizationServer server = locator.locate();
         server.requireMethod(client.authentication());
