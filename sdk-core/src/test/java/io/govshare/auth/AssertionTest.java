@@ -3,14 +3,13 @@ package io.govshare.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.govshare.error.ConfigurationException;
-import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -18,14 +17,16 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AssertionTest {
 
@@ -33,10 +34,28 @@ class AssertionTest {
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
 
     private static SignedJWT assertion(SigningKey key) throws ParseException {
-        OAuthClient client = new OAuthClient("residence-permits", new PrivateKeyJwt(key), new ClientCredentialsGrant());
-        TokenRequest request = new TokenRequest(client, new AuthorizationServer(ISSUER, ISSUER + "/token"), NOW);
+        return assertion(key, null, Set.of());
+    }
+
+    private static SignedJWT assertion(SigningKey key, @Nullable String algorithm, Set<String> published)
+            throws ParseException {
+        OAuthClient client = new OAuthClient("residence-permits", new PrivateKeyJwt(key), new ClientCredentialsGrant())
+                .with(new Assertion.Options(null, Duration.ofSeconds(60), algorithm));
+        AuthorizationServer server = new AuthorizationServer(ISSUER, ISSUER + "/token", Set.of(), published);
+        TokenRequest request = new TokenRequest(client, server, NOW);
         client.addTo(request);
         return SignedJWT.parse(request.secrets().get(0));
+    }
+
+    private static KeyPair pair(String kind) throws GeneralSecurityException {
+        boolean curve = kind.startsWith("secp");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(curve ? "EC" : kind);
+        if (curve) {
+            generator.initialize(new ECGenParameterSpec(kind));
+        } else if (kind.equals("RSA")) {
+            generator.initialize(2048);
+        }
+        return generator.generateKeyPair();
     }
 
     @Test
@@ -69,7 +88,7 @@ class AssertionTest {
 
     @Test
     void assertion_ed25519_verifiesWithThePublicKey() throws Exception {
-        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair pair = pair("Ed25519");
 
         SignedJWT assertion = assertion(SigningKey.of(pair.getPrivate(), "key-1"));
 
@@ -79,51 +98,56 @@ class AssertionTest {
         assertThat(verifier.verify(assertion.getSignature().decode())).isTrue();
     }
 
-    @Test
-    void assertion_p256_verifiesWithNimbus() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair pair = generator.generateKeyPair();
-        JWSVerifier verifier = new ECDSAVerifier((ECPublicKey) pair.getPublic());
+    @ParameterizedTest
+    @CsvSource({"secp256r1, ES256", "secp384r1, ES384"})
+    void assertion_ecdsa_verifiesWithNimbus(String curve, String algorithm) throws Exception {
+        KeyPair pair = pair(curve);
 
         SignedJWT assertion = assertion(SigningKey.of(pair.getPrivate(), "key-1"));
 
-        assertThat(assertion.getHeader().getAlgorithm().getName()).isEqualTo("ES256");
-        assertThat(assertion.verify(verifier)).isTrue();
+        assertThat(assertion.getHeader().getAlgorithm().getName()).isEqualTo(algorithm);
+        assertThat(assertion.verify(new ECDSAVerifier((ECPublicKey) pair.getPublic())))
+                .isTrue();
     }
 
-    @Test
-    void assertion_rsa_verifiesWithNimbus() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
+    @ParameterizedTest
+    @CsvSource({
+        ", , PS256",
+        "RS256, , RS256",
+        "PS256, , PS256",
+        ", RS256, RS256",
+        ", RS256 PS256, PS256",
+        "RS256, RS256 PS256, RS256",
+        ", PS512 ES256, PS512"
+    })
+    void assertion_rsa_isSignedAsSaidOrAsTheServerTakesIt(
+            @Nullable String wanted, @Nullable String published, String algorithm) throws Exception {
+        KeyPair pair = pair("RSA");
+        Set<String> taken = published == null ? Set.of() : Set.of(published.split(" ", -1));
 
-        SignedJWT assertion = assertion(SigningKey.of(pair.getPrivate(), "key-1"));
+        SignedJWT assertion = assertion(SigningKey.of(pair.getPrivate(), "key-1"), wanted, taken);
 
+        assertThat(assertion.getHeader().getAlgorithm().getName()).isEqualTo(algorithm);
         assertThat(assertion.verify(new RSASSAVerifier((RSAPublicKey) pair.getPublic())))
                 .isTrue();
     }
 
     @Test
-    void privateKeyJwt_sharedSecret_isRefused() {
-        SigningKey shared = SigningKey.hmac("key-1", Secret.of("0123456789abcdef0123456789abcdef"));
+    void assertion_serverThatKnowsOnlyTheNewNameOfEd25519_isToldThatName() throws Exception {
+        SignedJWT assertion = assertion(SigningKey.generate(), null, Set.of("Ed25519", "ES256"));
 
-        assertThatThrownBy(() -> Credentials.privateKeyJwt("residence-permits", shared))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("clientSecretBasic");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a\nb"})
-    void credentials_clientIdThatIsNone_isRefused(String clientId) {
-        assertThatThrownBy(() -> Credentials.clientSecretBasic(clientId, Secret.of("s")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("clientSecretBasic");
+        assertThat(assertion.getHeader().getAlgorithm().getName()).isEqualTo("Ed25519");
     }
 
     @Test
-    void credentials_toString_showsNoSecret() {
-        assertThat(Credentials.clientSecretBasic("residence-permits", Secret.of("s3cret")))
-                .hasToString("Credentials[client_secret_basic of residence-permits, ***]");
+    void assertion_algorithmThatTheServerDoesNotPublish_isRefusedNamingBoth() {
+        SigningKey key = SigningKey.generate().withKeyId("key-1");
+
+        assertThatThrownBy(() -> assertion(key, null, Set.of("RS256", "ES256")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("[EdDSA]")
+                .hasMessageContaining("key-1")
+                .hasMessageContaining("[ES256, RS256]")
+                .hasMessageContaining("token_endpoint_auth_signing_alg_values_supported");
     }
 }

@@ -34,6 +34,8 @@ public final class FakeLink implements PlatformLink {
     public volatile Answers answers = request -> answer(request, 404, "text/plain", "");
     public volatile @Nullable ClientCredentials credentials;
     public volatile @Nullable SigningKey key;
+    public volatile boolean correctable;
+    public volatile int corrections;
 
     public static Answer answer(Request request, int status, String type, String body, String... headers) {
         Headers fields = Headers.of(headers).with("Content-Type", type);
@@ -73,7 +75,8 @@ public final class FakeLink implements PlatformLink {
 
     @Override
     public boolean correctClock() {
-        return false;
+        corrections++;
+        return correctable;
     }
 
     @Override

@@ -25,12 +25,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,15 +65,6 @@ class OAuthExchangeTest {
         return exchange.exchange(CallFacts.OWN);
     }
 
-    private static Map<String, String> form(Request request) {
-        Map<String, String> form = new LinkedHashMap<>();
-        for (String pair : new String(Objects.requireNonNull(request.body()).toBytes(), UTF_8).split("&", -1)) {
-            int equals = pair.indexOf('=');
-            form.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), UTF_8));
-        }
-        return form;
-    }
-
     private GovShareException refused(CredentialExchange exchange, int status, String body, String... headers) {
         link.answers = request -> FakeLink.answer(request, status, "application/json", body, headers);
         return catchThrowableOfType(GovShareException.class, () -> exchange.exchange(CallFacts.OWN));
@@ -104,7 +92,7 @@ class OAuthExchangeTest {
 
         Request request = link.sent.get(0).request();
         assertThat(request.headers().get("Authorization")).isNull();
-        assertThat(form(request))
+        assertThat(SentForm.of(request))
                 .containsOnlyKeys("grant_type", "client_assertion_type", "client_assertion")
                 .containsEntry("grant_type", "client_credentials")
                 .containsEntry("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
@@ -264,7 +252,7 @@ class OAuthExchangeTest {
                 400,
                 "application/json",
                 "{\"error\":\"invalid_client\",\"error_description\":\"bad: "
-                        + form(request).get("client_assertion") + "\"}");
+                        + SentForm.of(request).get("client_assertion") + "\"}");
         CredentialExchange exchange = exchange(Credentials.privateKeyJwt("residence-permits", SigningKey.generate()));
 
         assertThatThrownBy(() -> exchange.exchange(CallFacts.OWN))
@@ -349,7 +337,7 @@ class OAuthExchangeTest {
                 .exchange(CallFacts.OWN);
 
         assertThat(link.sent)
-                .extracting(sent -> form(sent.request()).get("client_assertion"))
+                .extracting(sent -> SentForm.of(sent.request()).get("client_assertion"))
                 .hasSize(2)
                 .doesNotHaveDuplicates();
     }

@@ -235,6 +235,18 @@ class DiscoveryTest {
     }
 
     @Test
+    void server_methodsAndAlgorithmsPublished_areKnown() throws IOException {
+        metadata = "{\"issuer\":\"https://id.example.gov/\",\"token_endpoint\":\"https://id.example.gov/token\","
+                + "\"token_endpoint_auth_methods_supported\":[\"private_key_jwt\",7],"
+                + "\"token_endpoint_auth_signing_alg_values_supported\":[\"ES256\",\"PS256\"]}";
+
+        AuthorizationServer server = discovery(Map.of()).server();
+
+        assertThat(server.methods()).containsExactly("private_key_jwt");
+        assertThat(server.assertionAlgorithms()).containsExactlyInAnyOrder("ES256", "PS256");
+    }
+
+    @Test
     void server_calledOtherwiseInItsMetadata_isRefusedNamingBoth() {
         metadata = "{\"issuer\":\"https://id.example.gov\",\"token_endpoint\":\"https://id.example.gov/token\"}";
 
