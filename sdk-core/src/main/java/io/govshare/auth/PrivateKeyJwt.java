@@ -39,6 +39,10 @@ record PrivateKeyJwt(KeySource keys) implements ClientAuthentication {
         String algorithm = request.server()
                 .requiredAlgorithm(key, request.client().assertion().algorithm());
         String assertion = Assertion.of(request, key, algorithm, Map.of("iss", id, "sub", id));
-        request.secret(assertion).form("client_assertion_type", TYPE).form("client_assertion", assertion);
+        // Optional (RFC 7521 §4.2), but Spring Authorization Server asks for the client id even so.
+        request.secret(assertion)
+                .form("client_id", id)
+                .form("client_assertion_type", TYPE)
+                .form("client_assertion", assertion);
     }
 }

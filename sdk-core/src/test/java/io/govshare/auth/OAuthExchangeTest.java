@@ -93,7 +93,7 @@ class OAuthExchangeTest {
         Request request = link.sent.get(0).request();
         assertThat(request.headers().get("Authorization")).isNull();
         assertThat(SentForm.of(request))
-                .containsOnlyKeys("grant_type", "client_assertion_type", "client_assertion")
+                .containsOnlyKeys("grant_type", "client_id", "client_assertion_type", "client_assertion")
                 .containsEntry("grant_type", "client_credentials")
                 .containsEntry("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     }
