@@ -243,7 +243,7 @@ public final class StandardPlatform implements Platform {
         Dialect.Builder dialect = Dialect.of(new StandardAddressing(pageSize), new StandardClassifier(link::now), PAGE)
                 .capabilities(Capabilities.all())
                 .carrier(new ContextHeader())
-                .signer(new StandardSigner(key))
+                .signer(new StandardSigner(key, null))
                 .verifier(new StandardVerifier(link, discovery, answers))
                 .catalogue(new StandardCatalogue(link, name, discovery))
                 .usage(new StandardUsage(link, name, discovery));
