@@ -17,6 +17,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +45,24 @@ public final class DpopKey {
     private static final int USUAL_CLAIMS = 320;
 
     private final SigningKey key;
-    private final String header;
     private final String thumbprint;
     private final DpopNonces nonces = new DpopNonces();
+    private volatile Header header;
+
+    /** How proofs begin, with the algorithm that it names. */
+    private record Header(String algorithm, String encoded) {
+
+        static Header of(SigningKey key, String algorithm) {
+            // None of the values has a character that JSON escapes.
+            String json = "{\"typ\":\"dpop+jwt\",\"alg\":\"" + algorithm + "\",\"jwk\":" + key.requiredJwk() + "}";
+            return new Header(algorithm, base64Url(json.getBytes(US_ASCII)));
+        }
+    }
 
     private DpopKey(SigningKey key) {
         this.key = key;
         this.thumbprint = key.thumbprint();
-        // None of the values has a character that JSON escapes.
-        this.header = base64Url(("{\"typ\":\"dpop+jwt\",\"alg\":\""
-                        + key.algorithm().joseName() + "\",\"jwk\":" + key.requiredJwk() + "}")
-                .getBytes(US_ASCII));
+        this.header = Header.of(key, key.joseAlgorithms().get(0));
     }
 
     /** The proofs of this key. @throws ConfigurationException if it has no public half that can be shown */
@@ -92,9 +101,26 @@ public final class DpopKey {
         return thumbprint;
     }
 
-    /** The name of the algorithm of the proofs in JOSE. */
-    public String algorithm() {
-        return key.algorithm().joseName();
+    /**
+     * Makes proofs by an algorithm of the key that the server knows; tokens are bound to the key, whatever the algorithm is.
+     *
+     * @param known names of algorithms in JOSE; empty if the server does not say
+     * @throws ConfigurationException if the key has none of them
+     */
+    void agree(Set<String> known) {
+        if (known.isEmpty() || known.contains(header.algorithm())) {
+            return;
+        }
+        for (String algorithm : key.joseAlgorithms()) {
+            if (known.contains(algorithm)) {
+                header = Header.of(key, algorithm);
+                return;
+            }
+        }
+        throw new ConfigurationException(
+                "Credentials.dpop: the key signs by " + String.join(", ", key.joseAlgorithms())
+                        + ", and the authorization server takes proofs by " + String.join(", ", new TreeSet<>(known)),
+                "Give dpop(…) a key of one of these kinds; dpop() without one makes a key for ES256.");
     }
 
     /**
@@ -119,8 +145,10 @@ public final class DpopKey {
         if (nonce != null) {
             claims.append(",\"nonce\":\"").append(nonce).append('"');
         }
-        String signed = header + "." + base64Url(claims.append('}').toString().getBytes(US_ASCII));
-        return signed + "." + base64Url(key.sign(signed.getBytes(US_ASCII)));
+        Header begin = header;
+        String signed =
+                begin.encoded() + "." + base64Url(claims.append('}').toString().getBytes(US_ASCII));
+        return signed + "." + base64Url(key.sign(begin.algorithm(), signed.getBytes(US_ASCII)));
     }
 
     /**
@@ -173,6 +201,6 @@ public final class DpopKey {
     /** The thumbprint, which is public. */
     @Override
     public String toString() {
-        return "DpopKey[" + algorithm() + ", " + thumbprint + "]";
+        return "DpopKey[" + header.algorithm() + ", " + thumbprint + "]";
     }
 }

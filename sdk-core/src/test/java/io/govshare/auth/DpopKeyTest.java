@@ -62,6 +62,7 @@ class DpopKeyTest {
                 DpopKey.generated(),
                 SigningKey.generate(),
                 ofKind("EC", 256),
+                ofKind("EC", 384),
                 ofKind("RSA", 2048),
                 ofKind("RSA", 3072));
     }
@@ -117,7 +118,7 @@ class DpopKeyTest {
         assertThat(header)
                 .containsOnlyKeys("typ", "alg", "jwk")
                 .containsEntry("typ", "dpop+jwt")
-                .containsEntry("alg", key.algorithm().joseName());
+                .containsEntry("alg", key.joseAlgorithms().get(0));
         JWK jwk = JWK.parse((Map<String, Object>) java.util.Objects.requireNonNull(header.get("jwk")));
         assertThat(jwk.isPrivate()).isFalse();
         assertThat(jwk.toJSONObject().keySet())
@@ -249,6 +250,28 @@ class DpopKeyTest {
         dpop.heard(answer(RESOURCE, 200, "DPoP-Nonce", "n".repeat(2_049)));
 
         assertThat(nonceIn(RESOURCE)).isNull();
+    }
+
+    @Test
+    void agree_algorithmsOfTheServer_chooseThatOfTheProof() throws Exception {
+        DpopKey rsa = DpopKey.of(ofKind("RSA", 2048));
+        String thumbprint = rsa.thumbprint();
+
+        rsa.agree(Set.of("RS256", "ES256"));
+
+        String proof = rsa.proof(RESOURCE, TOKEN, NOW, null);
+        assertThat(SignedJWT.parse(proof).getHeader().getAlgorithm().getName()).isEqualTo("RS256");
+        assertThat(holds(proof)).isTrue();
+        assertThat(rsa.thumbprint()).isEqualTo(thumbprint);
+    }
+
+    @Test
+    void agree_noneOfTheAlgorithms_isRefusedNamingBothSides() {
+        dpop.agree(Set.of());
+        assertThatThrownBy(() -> dpop.agree(Set.of("PS256", "EdDSA")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("signs by ES256")
+                .hasMessageContaining("EdDSA, PS256");
     }
 
     @Test
