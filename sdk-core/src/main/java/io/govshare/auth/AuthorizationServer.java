@@ -19,21 +19,49 @@ import org.jspecify.annotations.Nullable;
  * @param tokenEndpoint URL of the token endpoint
  * @param methods {@code token_endpoint_auth_methods_supported}; empty when not published
  * @param assertionAlgorithms {@code token_endpoint_auth_signing_alg_values_supported}; empty when not published
+ * @param bindings what it offers to bind tokens to
  */
 @Internal
 public record AuthorizationServer(
-        String issuer, String tokenEndpoint, Set<String> methods, Set<String> assertionAlgorithms) {
+        String issuer, String tokenEndpoint, Set<String> methods, Set<String> assertionAlgorithms, Bindings bindings) {
+
+    /**
+     * What the server offers to bind tokens to.
+     *
+     * @param dpopAlgorithms {@code dpop_signing_alg_values_supported} (RFC 9449 §5.1); empty when not published
+     * @param mtlsTokenEndpoint the {@code token_endpoint} of {@code mtls_endpoint_aliases} (RFC 8705 §5), if there is one
+     * @param toCertificates {@code tls_client_certificate_bound_access_tokens} (RFC 8705 §3.3); null when nothing is published
+     */
+    public record Bindings(
+            Set<String> dpopAlgorithms,
+            @Nullable String mtlsTokenEndpoint,
+            @Nullable Boolean toCertificates) {
+
+        /** Nothing is published. */
+        public static final Bindings UNSAID = new Bindings(Set.of(), null, null);
+    }
 
     /** A server that publishes nothing. */
     public AuthorizationServer(String issuer, String tokenEndpoint) {
-        this(issuer, tokenEndpoint, Set.of(), Set.of());
+        this(issuer, tokenEndpoint, Set.of(), Set.of(), Bindings.UNSAID);
+    }
+
+    /** The same with what it offers to bind tokens to. */
+    public AuthorizationServer with(Bindings offered) {
+        return new AuthorizationServer(issuer, tokenEndpoint, methods, assertionAlgorithms, offered);
+    }
+
+    AuthorizationServer withTokenEndpoint(String other) {
+        return new AuthorizationServer(issuer, other, methods, assertionAlgorithms, bindings);
     }
 
     /** By which factory a method is chosen. */
     private static final Map<String, String> FACTORIES = Map.of(
             "client_secret_basic", "clientSecretBasic",
             "client_secret_post", "clientSecretPost",
-            "private_key_jwt", "privateKeyJwt");
+            "private_key_jwt", "privateKeyJwt",
+            "tls_client_auth", "tlsClientAuth",
+            "self_signed_tls_client_auth", "selfSignedTlsClientAuth");
 
     /** @throws ConfigurationException if the server says which methods it takes, and this is none of them */
     void requireMethod(ClientAuthentication authentication) {

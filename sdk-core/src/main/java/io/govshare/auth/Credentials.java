@@ -7,6 +7,7 @@ import io.govshare.platform.CredentialExchange;
 import io.govshare.platform.PlatformLink;
 import io.govshare.signing.KeySource;
 import io.govshare.signing.Secret;
+import io.govshare.signing.SigningKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  *         .resource(URI.create("https://share.example.gov/odata"))
  * }</pre>
  *
- * <p>Tokens are placed as bearer tokens (RFC 6750); the scheme of a token is decided where the answer of the token endpoint
- * is read, by its {@code token_type}.
+ * <p>Tokens are bearer tokens (RFC 6750), unless they are bound to a key with {@link #dpop()}, or to the client certificate.
  */
 public final class Credentials implements ClientCredentials {
 
@@ -111,6 +111,30 @@ public final class Credentials implements ClientCredentials {
     }
 
     /**
+     * Proof by the client certificate of the TLS connection, which an authority issued for a subject that the platform knows
+     * (RFC 8705 §2.1, {@code tls_client_auth}). The certificate is given to {@code http(h -> h.clientCertificate(…))}; without
+     * one no client is built. Tokens are bound to it where the server does so.
+     *
+     * @param clientId identifier that the platform registered for this application
+     * @throws ConfigurationException if the client id is empty
+     */
+    public static Credentials tlsClientAuth(String clientId) {
+        return of("tlsClientAuth", clientId, new TlsClientAuth(false), new ClientCredentialsGrant());
+    }
+
+    /**
+     * Proof by a client certificate of the TLS connection that the platform knows itself, whoever issued it (RFC 8705 §2.2,
+     * {@code self_signed_tls_client_auth}). The certificate is given to {@code http(h -> h.clientCertificate(…))}; without one no
+     * client is built. Tokens are bound to it where the server does so.
+     *
+     * @param clientId identifier that the platform registered for this application
+     * @throws ConfigurationException if the client id is empty
+     */
+    public static Credentials selfSignedTlsClientAuth(String clientId) {
+        return of("selfSignedTlsClientAuth", clientId, new TlsClientAuth(true), new ClientCredentialsGrant());
+    }
+
+    /**
      * A signed assertion is itself the grant (RFC 7523 §2.1), as Norway's Maskinporten has it. Scope and resource stand in the
      * assertion as well as in the form; further claims are added with {@link #claim}. The same key signs the requests, unless
      * the builder is given another with {@code signing(…)}.
@@ -143,7 +167,7 @@ public final class Credentials implements ClientCredentials {
             throw missing("token", "token", "Give the token that the platform issued: Secret.ofFile(…).");
         }
         AccessToken fixed = AccessToken.of(token);
-        return new Credentials(checked("token", clientId), new SourcedToken(clientId, true, () -> fixed));
+        return new Credentials(checked("token", clientId), new SourcedToken(clientId, true, () -> fixed, null));
     }
 
     /**
@@ -156,7 +180,7 @@ public final class Credentials implements ClientCredentials {
         if (source == null) {
             throw missing("tokenSource", "source", "Give what obtains the token, such as a lambda.");
         }
-        return new Credentials(checked("tokenSource", clientId), new SourcedToken(clientId, false, source));
+        return new Credentials(checked("tokenSource", clientId), new SourcedToken(clientId, false, source, null));
     }
 
     /**
@@ -238,6 +262,49 @@ public final class Credentials implements ClientCredentials {
         }
         List<String> uris = Arrays.stream(resources).map(URI::toString).toList();
         return with("resource", client -> client.with(client.target().withResources(uris)));
+    }
+
+    /**
+     * Binds tokens to a new key, so that nobody else can use them (DPoP, RFC 9449). The key, on P-256, is made now and is
+     * nowhere but in the memory of this process.
+     *
+     * @throws ConfigurationException if these credentials ask no server for a token
+     */
+    public Credentials dpop() {
+        return with("dpop", client -> bound(client, DpopKey.generated()));
+    }
+
+    /**
+     * Binds tokens to this key, so that nobody else can use them (DPoP, RFC 9449): each request proves anew that we hold it. A
+     * token that the server did not bind is not taken. For tokens of the application's own it is the key that they are bound
+     * to already.
+     *
+     * @param key private key, registered nowhere: P-256, P-384, Ed25519 or RSA; it need not be the one of {@link
+     *     #privateKeyJwt}
+     * @throws ConfigurationException if the key is a shared one or does not show its public half, or these credentials have no
+     *     token
+     */
+    public Credentials dpop(SigningKey key) {
+        SigningKey checked = DpopKey.checked(key);
+        if (means instanceof SourcedToken token) {
+            return new Credentials(clientId, token.with(DpopKey.of(checked)));
+        }
+        return with("dpop", client -> bound(client, checked));
+    }
+
+    private static OAuthClient bound(OAuthClient client, SigningKey key) {
+        return client.with(client.binding().with(DpopKey.of(key)));
+    }
+
+    /**
+     * Takes no token that the server does not bind to the client certificate of the TLS connection (RFC 8705 §3), however the
+     * client proves who it is. The certificate is given to {@code http(h -> h.clientCertificate(…))}; without one no client is
+     * built.
+     *
+     * @throws ConfigurationException if these credentials ask no server for a token
+     */
+    public Credentials certificateBound() {
+        return with("certificateBound", client -> client.with(client.binding().withCertificate()));
     }
 
     /**
@@ -367,6 +434,12 @@ public final class Credentials implements ClientCredentials {
     @Internal
     public Optional<KeySource> key() {
         return means.key();
+    }
+
+    /** The key that tokens are bound to; empty when they are not. */
+    @Internal
+    public Optional<DpopKey> dpopKey() {
+        return means.dpop();
     }
 
     /** The secret of a gateway; empty when the proof is something else. */

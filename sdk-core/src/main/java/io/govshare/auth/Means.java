@@ -17,6 +17,11 @@ interface Means {
         return Optional.empty();
     }
 
+    /** The key that tokens are bound to, if they are. */
+    default Optional<DpopKey> dpop() {
+        return Optional.empty();
+    }
+
     /** The secret that gateways sign with, if it has one. */
     default Optional<Secret> secret() {
         return Optional.empty();

@@ -3,6 +3,7 @@ package io.govshare.auth;
 import io.govshare.error.GovShareException;
 import io.govshare.http.Answer;
 import io.govshare.http.PrerequisiteException;
+import io.govshare.http.Request;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a token endpoint for tokens (RFC 6749 §3.2). One token serves all datasets. What may pass is left to the call's own
- * resilience; here a request is made anew, never sent again, in three cases and once: over a kept connection that turned out
- * to be closed, with a clock that the refusal has set right, and with the key before one that the server does not know yet.
+ * resilience; here a request is made anew, never sent again, in four cases and once: over a kept connection that turned out
+ * to be closed, with a nonce that the server asks for, with a clock that the refusal has set right, and with the key before one that the server does not know yet.
  * Safe for concurrent use.
  */
 final class OAuthExchange implements CredentialExchange {
@@ -44,11 +45,11 @@ final class OAuthExchange implements CredentialExchange {
 
     @Override
     public Credential exchange(CallFacts facts) throws IOException {
-        AuthorizationServer server = locator.locate();
+        AuthorizationServer server = client.served(locator.locate());
         server.requireMethod(client.authentication());
-        TokenAnswer answer = ExchangeRequest.onLiveConnection(() -> ask(server));
+        TokenAnswer answer = askAsWanted(server);
         if (isWorthAnother(answer)) {
-            answer = ask(server);
+            answer = askAsWanted(server);
         }
         @Nullable GovShareException passing = answer.passingRefusal();
         if (passing != null) {
@@ -57,17 +58,20 @@ final class OAuthExchange implements CredentialExchange {
         return answer.credential();
     }
 
-    /** Whether an assertion was refused for a reason that another, made now, does not have. */
+    /** Whether an assertion or proof was refused for a reason that another, made now, does not have. */
     private boolean isWorthAnother(TokenAnswer answer) {
         @Nullable SigningKey key = answer.request().signedWith();
-        if (key == null || !answer.isRefusal()) {
+        if ((key == null && client.dpop().isEmpty()) || !answer.isRefusal()) {
             return false;
         }
         if (answer.isOfOldClock()) {
             return true; // The answer itself has set our clock right.
         }
         TokenError error = answer.error();
-        if (!error.isOfTheAssertion()) {
+        if (error.isOfTheProof()) {
+            return link.correctClock();
+        }
+        if (key == null || !error.isOfTheAssertion()) {
             return false;
         }
         return error.isOfTime()
@@ -75,10 +79,25 @@ final class OAuthExchange implements CredentialExchange {
                 : client.key().filter(keys -> keys.refused(key)).isPresent();
     }
 
-    private TokenAnswer ask(AuthorizationServer server) throws IOException {
+    /** Asks, and once more if the server wants a nonce of its own in the proof. */
+    private TokenAnswer askAsWanted(AuthorizationServer server) throws IOException {
+        TokenAnswer answer = ExchangeRequest.onLiveConnection(() -> ask(server, null));
+        @Nullable String nonce = answer.wantedNonce();
+        if (nonce == null) {
+            return answer;
+        }
+        TokenAnswer second = ExchangeRequest.onLiveConnection(() -> ask(server, nonce));
+        // What it brings counts for the next exchange; it is not asked again for this one.
+        second.wantedNonce();
+        return second;
+    }
+
+    private TokenAnswer ask(AuthorizationServer server, @Nullable String nonce) throws IOException {
         TokenRequest request = new TokenRequest(client, server, link.now());
         client.addTo(request);
-        Answer answer = ExchangeRequest.send(link, "Token endpoint", request.toRequest());
+        Request proven = client.binding().proven(request.toRequest(), request.now(), nonce);
+        proven.headers().first(DpopKey.FIELD).ifPresent(request::secret);
+        Answer answer = ExchangeRequest.send(link, "Token endpoint", proven);
         return new TokenAnswer(answer, request, link.now());
     }
 }

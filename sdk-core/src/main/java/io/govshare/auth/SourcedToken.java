@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  * A token that the application has, or has a source for.
  *
  * @param fixed whether it is always the same one, whatever it says of its end
+ * @param boundTo the key that the token is bound to; null if it is not
  */
-record SourcedToken(String clientId, boolean fixed, TokenSource source) implements Means {
+record SourcedToken(
+        String clientId,
+        boolean fixed,
+        TokenSource source,
+        @Nullable DpopKey boundTo) implements Means {
 
     private static final String REMEDY = "Correct the TokenSource given to Credentials.tokenSource(…).";
 
@@ -36,6 +41,15 @@ record SourcedToken(String clientId, boolean fixed, TokenSource source) implemen
         public String toString() {
             return client + " (" + method + ")";
         }
+    }
+
+    SourcedToken with(DpopKey key) {
+        return new SourcedToken(clientId, fixed, source, key);
+    }
+
+    @Override
+    public Optional<DpopKey> dpop() {
+        return Optional.ofNullable(boundTo);
     }
 
     @Override

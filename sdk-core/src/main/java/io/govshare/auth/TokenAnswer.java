@@ -57,6 +57,15 @@ final class TokenAnswer {
         return ServerClock.isSetRight(answer, request.now(), now);
     }
 
+    /** The nonce that the server wants in the proof of a request made once more; null if it wants none. */
+    @Nullable
+    String wantedNonce() {
+        return request.client()
+                .binding()
+                .challenge(answer, isRefusal() ? error().name() : "")
+                .orElse(null);
+    }
+
     TokenError error() {
         return TokenError.of(answer, json, request.secrets());
     }
@@ -110,9 +119,9 @@ final class TokenAnswer {
         if (!AccessToken.isToken(token)) {
             throw rejected("The access_token has a character that no header may carry");
         }
-        @Nullable String type = TokenError.text(body, "token_type");
-        if (type != null && !type.equalsIgnoreCase("Bearer")) {
-            throw rejected("The token is not of token_type Bearer");
+        @Nullable Diagnosis unbound = request.client().binding().problem(TokenError.text(body, "token_type"), token);
+        if (unbound != null) {
+            throw rejected(unbound);
         }
         return Credential.of(Secret.of(token), request.now(), request.now().plus(life(body, token)));
     }
@@ -129,12 +138,14 @@ final class TokenAnswer {
     }
 
     private ResponseRejectedException rejected(String what) {
+        return rejected(Diagnosis.of(
+                what, "Check that the token endpoint is the right one; else tell the platform's operators."));
+    }
+
+    private ResponseRejectedException rejected(Diagnosis why) {
         return new ResponseRejectedException(
-                details(Diagnosis.of(
-                                what,
-                                "Check that the token endpoint is the right one; else tell the platform's operators.")
-                        .evidence("content type " + answer.headers().get("Content-Type") + ", " + answer.bytes().length
-                                + " bytes")),
+                details(why.evidence("content type " + answer.headers().get("Content-Type") + ", "
+                        + answer.bytes().length + " bytes")),
                 null);
     }
 

@@ -20,6 +20,9 @@ record TokenError(
         @Nullable String words,
         @Nullable String requestId) {
 
+    /** The server does not take the proof of the key (RFC 9449 §5). */
+    static final String BAD_PROOF = "invalid_dpop_proof";
+
     private static final Pattern OF_LIFETIME =
             Pattern.compile("\\b(lifetime|life|lives|lived|validity|too long|longer than)\\b");
 
@@ -86,6 +89,11 @@ record TokenError(
             case "invalid_client", "invalid_grant", "invalid_request" -> true;
             default -> false;
         };
+    }
+
+    /** Whether what is refused is the proof of the key that tokens are bound to. */
+    boolean isOfTheProof() {
+        return name().equals(BAD_PROOF);
     }
 
     /** Whether the words are about how long an assertion lives. */

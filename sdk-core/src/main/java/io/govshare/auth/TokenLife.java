@@ -5,6 +5,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 
 /** How long a token lives. */
@@ -28,6 +29,7 @@ final class TokenLife {
             return seconds > LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds(seconds);
         }
         Duration claimed = claims(token)
+                .filter(claims -> claims.getExpirationTime() != null)
                 .map(claims -> Duration.between(
                         claims.getIssueTime() == null
                                 ? now
@@ -40,15 +42,17 @@ final class TokenLife {
         return claimed.compareTo(LONGEST) > 0 ? LONGEST : claimed;
     }
 
-    /** The end that a token claims if it is a JWT: to be shown to the platform, so its signature is not ours to check. */
+    /** The end that a token claims if it is a JWT. */
     static Optional<Instant> claimedEnd(String token) {
-        return claims(token).map(claims -> claims.getExpirationTime().toInstant());
+        return claims(token)
+                .flatMap(claims -> Optional.ofNullable(claims.getExpirationTime()))
+                .map(Date::toInstant);
     }
 
-    private static Optional<JWTClaimsSet> claims(String token) {
+    /** What a token claims if it is a JWT: to be shown to the platform, so its signature is not ours to check. */
+    static Optional<JWTClaimsSet> claims(String token) {
         try {
-            return Optional.ofNullable(SignedJWT.parse(token).getJWTClaimsSet())
-                    .filter(claims -> claims.getExpirationTime() != null);
+            return Optional.ofNullable(SignedJWT.parse(token).getJWTClaimsSet());
         } catch (ParseException opaque) {
             return Optional.empty();
         }

@@ -94,6 +94,16 @@ final class TokenRefusal {
                 Diagnosis.of(
                         "The token endpoint does not know the " + client.grant().name(),
                         "Check the token endpoint: tokenEndpoint(…), or the metadata of the authorization server.");
+            case TokenError.BAD_PROOF ->
+                Diagnosis.of(
+                        "The token endpoint does not accept the proof of the key that tokens are to be bound to (DPoP)",
+                        "Check this machine's clock (NTP), and that no proxy on the way changes the address of requests or"
+                                + " repeats them.");
+            case DpopKey.USE_NONCE ->
+                Diagnosis.of(
+                        "The token endpoint asks for a nonce in the proof of the key (DPoP), and asked again when it had the one"
+                                + " that it gave",
+                        "Tell the platform's operators: its servers behind one address seem not to share their nonces.");
             case "" -> unsaid();
             default ->
                 Diagnosis.of(

@@ -317,6 +317,27 @@ public final class SigningKey implements KeySource {
     }
 
     /**
+     * The members of the public half that make the key and no others, without white space: what its thumbprint is computed
+     * from (RFC 7638 §3.2).
+     *
+     * @throws ConfigurationException for a shared secret, and for a key in a device
+     */
+    @Internal
+    public String requiredJwk() {
+        return Jwk.canonical(publicHalf("requiredJwk"));
+    }
+
+    /**
+     * The SHA-256 thumbprint of the public half (RFC 7638), whatever the key id is.
+     *
+     * @throws ConfigurationException for a shared secret, and for a key in a device
+     */
+    @Internal
+    public String thumbprint() {
+        return Jwk.thumbprint(publicHalf("thumbprint"));
+    }
+
+    /**
      * Signs these bytes by the algorithm of an HTTP signature; ECDSA signatures are r followed by s, as HTTP signatures and
      * JWS have them.
      *

@@ -169,6 +169,10 @@ final class Discovery {
         requireDocument(answer, what);
         AuthorizationServer server = ServerMetadata.of(answer, what).server(issuer);
         unsigned.add(Request.get(server.tokenEndpoint()).url());
+        @Nullable String alias = server.bindings().mtlsTokenEndpoint();
+        if (alias != null) {
+            unsigned.add(Request.get(alias).url());
+        }
         return server;
     }
 

@@ -36,19 +36,28 @@ final class ServerMetadata {
         }
         return new AuthorizationServer(
                 issuer,
-                tokenEndpoint(),
+                address(members.path("token_endpoint"), "token_endpoint"),
                 names("token_endpoint_auth_methods_supported"),
-                names("token_endpoint_auth_signing_alg_values_supported"));
+                names("token_endpoint_auth_signing_alg_values_supported"),
+                bindings());
     }
 
-    private String tokenEndpoint() {
-        JsonNode tokenEndpoint = members.path("token_endpoint");
-        if (tokenEndpoint.isMissingNode()) {
-            throw JsonAnswer.rejected(what, "names no token_endpoint");
+    /** What it says of tokens that are bound: RFC 9449 §5.1, RFC 8705 §3.3 and §5. */
+    private AuthorizationServer.Bindings bindings() {
+        JsonNode alias = members.path("mtls_endpoint_aliases").path("token_endpoint");
+        return new AuthorizationServer.Bindings(
+                names("dpop_signing_alg_values_supported"),
+                alias.isMissingNode() ? null : address(alias, "mtls_endpoint_aliases.token_endpoint"),
+                members.path("tls_client_certificate_bound_access_tokens").asBoolean(false));
+    }
+
+    private String address(JsonNode endpoint, String member) {
+        if (endpoint.isMissingNode()) {
+            throw JsonAnswer.rejected(what, "names no " + member);
         }
-        String address = tokenEndpoint.asString("");
-        if (!address.contains("://") || JsonAnswer.url(answer, tokenEndpoint) == null) {
-            throw JsonAnswer.rejected(what, "has a member token_endpoint that is no absolute http or https URL");
+        String address = endpoint.asString("");
+        if (!address.contains("://") || JsonAnswer.url(answer, endpoint) == null) {
+            throw JsonAnswer.rejected(what, "has a member " + member + " that is no absolute http or https URL");
         }
         return address;
     }

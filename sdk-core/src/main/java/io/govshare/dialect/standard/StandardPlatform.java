@@ -1,6 +1,7 @@
 package io.govshare.dialect.standard;
 
 import io.govshare.auth.Credentials;
+import io.govshare.auth.DpopKey;
 import io.govshare.dataset.Envelope;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.Masked;
@@ -235,6 +236,9 @@ public final class StandardPlatform implements Platform {
         endpoints.forEach((endpoint, uri) -> overrides.put(endpoint, uri.toString()));
         Discovery discovery = new Discovery(link, name, Discovery.stripped(base.toString()), overrides);
         @Nullable
+        DpopKey dpop =
+                Optional.ofNullable(credentials).flatMap(Credentials::dpopKey).orElse(null);
+        @Nullable
         SigningKey key = link.signingKey()
                 .or(() -> Optional.ofNullable(credentials)
                         .flatMap(Credentials::key)
@@ -243,7 +247,7 @@ public final class StandardPlatform implements Platform {
         Dialect.Builder dialect = Dialect.of(new StandardAddressing(pageSize), new StandardClassifier(link::now), PAGE)
                 .capabilities(Capabilities.all())
                 .carrier(new ContextHeader())
-                .signer(new StandardSigner(key))
+                .signer(new StandardSigner(key, dpop))
                 .verifier(new StandardVerifier(link, discovery, answers))
                 .catalogue(new StandardCatalogue(link, name, discovery))
                 .usage(new StandardUsage(link, name, discovery));

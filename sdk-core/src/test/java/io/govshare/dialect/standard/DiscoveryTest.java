@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -230,8 +231,34 @@ class DiscoveryTest {
 
     @Test
     void server_issuerOfTheLinkset_namesItsTokenEndpoint() throws IOException {
-        assertThat(discovery(Map.of()).server())
-                .isEqualTo(new AuthorizationServer(ISSUER, "https://id.example.gov/token"));
+        AuthorizationServer server = discovery(Map.of()).server();
+
+        assertThat(server.issuer()).isEqualTo(ISSUER);
+        assertThat(server.tokenEndpoint()).isEqualTo("https://id.example.gov/token");
+        assertThat(server.bindings()).isEqualTo(new AuthorizationServer.Bindings(Set.of(), null, false));
+    }
+
+    @Test
+    void server_bindsTokens_saysToWhatAndWhere() throws IOException {
+        metadata = metadata.replace("}", """
+                ,"dpop_signing_alg_values_supported": ["ES256", "EdDSA"],
+                "tls_client_certificate_bound_access_tokens": true,
+                "mtls_endpoint_aliases": {"token_endpoint": "https://mtls.example.gov/token", "other": 1}}""");
+        Discovery discovery = discovery(Map.of());
+
+        assertThat(discovery.server().bindings())
+                .isEqualTo(new AuthorizationServer.Bindings(
+                        Set.of("ES256", "EdDSA"), "https://mtls.example.gov/token", true));
+        assertThat(discovery.isUnsigned("https://mtls.example.gov/token")).isTrue();
+    }
+
+    @Test
+    void server_aliasThatIsNoAddress_isRefused() {
+        metadata = metadata.replace("}", ",\"mtls_endpoint_aliases\":{\"token_endpoint\":\"/token\"}}");
+
+        assertThatThrownBy(() -> discovery(Map.of()).server())
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("mtls_endpoint_aliases");
     }
 
     @Test
