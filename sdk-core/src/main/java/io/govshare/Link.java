@@ -8,7 +8,7 @@ import io.govshare.http.TimeSource;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Sender;
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class Link implements PlatformLink, AutoCloseable {
 
     private final String application;
     private final @Nullable ClientCredentials credentials;
-    private final @Nullable SigningKey signingKey;
+    private final @Nullable KeySource signingKey;
     private final SkewClock clock;
     private final TimeSource time;
     private final Duration total;
@@ -61,7 +61,7 @@ final class Link implements PlatformLink, AutoCloseable {
     }
 
     @Override
-    public Optional<SigningKey> signingKey() {
+    public Optional<KeySource> signingKey() {
         return Optional.ofNullable(signingKey);
     }
 

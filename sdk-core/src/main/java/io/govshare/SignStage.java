@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the bytes of one attempt: context, content, the credential's companions and the signature, all of them new each
- * time. Two things are put right here at once and once: a clock that the platform says is wrong, and a kept connection
- * that turned out to be closed.
+ * time. Three things are put right here at once and once: a clock that the platform says is wrong, a new key that it does not
+ * know yet, and a kept connection that turned out to be closed.
  */
 final class SignStage implements Stage {
 
@@ -35,9 +35,19 @@ final class SignStage implements Stage {
         Answer answer = sendOnLiveConnection(exchange, next);
         if (answer.outcome().kind() == Outcome.Kind.CLOCK && clock.applyNow() && !isTimed(exchange)) {
             answer.close();
-            return sendOnLiveConnection(exchange, next);
+            answer = sendOnLiveConnection(exchange, next);
+        }
+        if (wantsOtherKey(answer)) {
+            answer.close();
+            answer = sendOnLiveConnection(exchange, next);
+            wantsOtherKey(answer);
         }
         return answer;
+    }
+
+    private boolean wantsOtherKey(Answer answer) {
+        return answer.outcome().kind() == Outcome.Kind.SIGNATURE_REJECTED
+                && dialect.signer().refused(answer.request());
     }
 
     /** Whether the time came with the credential, so that the same one would be sent again. */

@@ -1,6 +1,6 @@
 package io.govshare.platform;
 
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -14,8 +14,8 @@ public interface PlatformLink {
     /** The credentials given to the builder, if any. */
     Optional<ClientCredentials> credentials();
 
-    /** The key given to {@code signing(…)}, if any. */
-    Optional<SigningKey> signingKey();
+    /** The source of the key given to {@code signing(…)}, if any; to be asked for each attempt. */
+    Optional<KeySource> signingKey();
 
     /** The time as the platform sees it: this machine's clock, corrected by the measured skew. */
     Instant now();

@@ -288,6 +288,17 @@ public final class SigningKey implements KeySource {
         return this;
     }
 
+    /** Whether it is this key, read once more. */
+    boolean isSameAs(SigningKey other) {
+        return this == other
+                || (keyId.equals(other.keyId)
+                        && algorithm == other.algorithm
+                        && joseSchemes.equals(other.joseSchemes)
+                        && (secret != null
+                                ? secret.equals(other.secret)
+                                : publicKey != null && publicKey.equals(other.publicKey)));
+    }
+
     /** The id under which the platform knows the key: {@code keyid} in HTTP signatures, {@code kid} in JWTs. */
     public String keyId() {
         return keyId;

@@ -12,8 +12,8 @@ import io.govshare.platform.Dialect;
 import io.govshare.platform.Platform;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.SignaturePolicy;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.Secret;
-import io.govshare.signing.SigningKey;
 import io.govshare.signing.VerificationKey;
 import java.net.URI;
 import java.util.EnumMap;
@@ -235,8 +235,10 @@ public final class StandardPlatform implements Platform {
         endpoints.forEach((endpoint, uri) -> overrides.put(endpoint, uri.toString()));
         Discovery discovery = new Discovery(link, name, Discovery.stripped(base.toString()), overrides);
         @Nullable
-        SigningKey key = link.signingKey()
-                .or(() -> credentials == null ? Optional.empty() : credentials.key())
+        KeySource key = link.signingKey()
+                .or(() -> credentials == null
+                        ? Optional.empty()
+                        : credentials.key().map(KeySource.class::cast))
                 .orElse(null);
         Dialect.Builder dialect = Dialect.of(new StandardAddressing(pageSize), new StandardClassifier(link::now), PAGE)
                 .capabilities(Capabilities.all())

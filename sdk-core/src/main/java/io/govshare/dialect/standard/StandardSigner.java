@@ -7,6 +7,7 @@ import io.govshare.platform.Credential;
 import io.govshare.platform.RequestSigner;
 import io.govshare.signing.Components;
 import io.govshare.signing.ContentDigest;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.MessageSigner;
 import io.govshare.signing.SigningKey;
 import java.time.Duration;
@@ -21,10 +22,14 @@ final class StandardSigner implements RequestSigner {
     /** How long a signature is good: enough for one attempt on a slow network. */
     static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    private final @Nullable MessageSigner signer;
+    /** Made once for each key, of which one is in use at a time. */
+    private record OfKey(SigningKey key, MessageSigner signer) {}
 
-    StandardSigner(@Nullable SigningKey key) {
-        this.signer = key == null ? null : MessageSigner.of(key);
+    private final @Nullable KeySource keys;
+    private volatile @Nullable OfKey last;
+
+    StandardSigner(@Nullable KeySource keys) {
+        this.keys = keys;
     }
 
     @Override
@@ -39,6 +44,25 @@ final class StandardSigner implements RequestSigner {
         if (credential != null) {
             signed = signed.with("Authorization", "Bearer " + credential.value().revealText());
         }
-        return signer == null ? signed : signer.sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
+        return keys == null ? signed : signer(keys.current()).sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
+    }
+
+    private MessageSigner signer(SigningKey key) {
+        OfKey known = last;
+        if (known == null || known.key() != key) {
+            known = new OfKey(key, MessageSigner.of(key));
+            last = known;
+        }
+        return known.signer();
+    }
+
+    @Override
+    public boolean refused(Request signed) {
+        OfKey known = last;
+        if (keys == null || known == null) {
+            return false;
+        }
+        // A request by another key was signed before the last change.
+        return !known.signer().hasSigned(signed) || keys.refused(known.key());
     }
 }
