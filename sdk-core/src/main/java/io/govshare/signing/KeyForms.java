@@ -1,5 +1,6 @@
 package io.govshare.signing;
 
+import io.govshare.error.ConfigurationException;
 import io.govshare.http.InvalidKeyFormat;
 import io.govshare.http.PrivateKeyPem;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,25 @@ final class KeyForms {
     private static final byte[] PROBE = {0};
 
     private KeyForms() {}
+
+    /** Makes a key, or says why it cannot be made. */
+    @FunctionalInterface
+    interface Making {
+        SigningKey make() throws InvalidKeyFormat, GeneralSecurityException;
+    }
+
+    /** @throws ConfigurationException with the reason, which names the public method that was called */
+    static SigningKey made(String method, Making making) {
+        try {
+            return making.make();
+        } catch (InvalidKeyFormat e) {
+            throw new ConfigurationException(method + ": " + e.reason(), e.remedy());
+        } catch (GeneralSecurityException e) {
+            throw new ConfigurationException(
+                    method + ": this JDK cannot use such a key: " + e.getClass().getSimpleName(),
+                    "Run on a JDK with all its modules.");
+        }
+    }
 
     /**
      * The key in the content of a file, whichever its form.

@@ -91,11 +91,7 @@ public final class SigningKey implements KeySource {
 
     private static SigningKey loaded(Path file, @Nullable Secret passphrase, @Nullable String name) {
         byte[] content = KeyFile.read(file, "SigningKey.load");
-        try {
-            return KeyForms.ofContent(content, passphrase, name);
-        } catch (InvalidKeyFormat e) {
-            throw refused("SigningKey.load(" + file + ")", e);
-        }
+        return KeyForms.made("SigningKey.load(" + file + ")", () -> KeyForms.ofContent(content, passphrase, name));
     }
 
     /**
@@ -106,7 +102,7 @@ public final class SigningKey implements KeySource {
      *     too short
      */
     public static SigningKey ofPem(String pem) {
-        return made("SigningKey.ofPem", () -> KeyForms.ofPem(pem, null));
+        return KeyForms.made("SigningKey.ofPem", () -> KeyForms.ofPem(pem, null));
     }
 
     /**
@@ -115,7 +111,7 @@ public final class SigningKey implements KeySource {
      * @throws ConfigurationException as {@link #ofPem(String)}, and if the passphrase is wrong
      */
     public static SigningKey ofPem(String pem, Secret passphrase) {
-        return made("SigningKey.ofPem", () -> KeyForms.ofPem(pem, passphrase));
+        return KeyForms.made("SigningKey.ofPem", () -> KeyForms.ofPem(pem, passphrase));
     }
 
     /**
@@ -125,7 +121,7 @@ public final class SigningKey implements KeySource {
      * @throws ConfigurationException if it is no JWK, public, damaged, or of a kind that cannot sign here
      */
     public static SigningKey ofJwk(String json) {
-        return made("SigningKey.ofJwk", () -> KeyForms.ofJwk(Jwk.parse(json)));
+        return KeyForms.made("SigningKey.ofJwk", () -> KeyForms.ofJwk(Jwk.parse(json)));
     }
 
     /**
@@ -134,7 +130,7 @@ public final class SigningKey implements KeySource {
      * @throws ConfigurationException if it is no JWK Set, or has no such key or two
      */
     public static SigningKey ofJwks(String json, String kid) {
-        return made("SigningKey.ofJwks", () -> KeyForms.ofJwks(json, kid));
+        return KeyForms.made("SigningKey.ofJwks", () -> KeyForms.ofJwks(json, kid));
     }
 
     /**
@@ -147,7 +143,7 @@ public final class SigningKey implements KeySource {
      *     expired or belongs to another key, or the kind or length of the key is not supported
      */
     public static SigningKey ofKeyStore(KeyStore store, @Nullable Secret password) {
-        return made("SigningKey.ofKeyStore", () -> StoredKey.of(store, null, password));
+        return KeyForms.made("SigningKey.ofKeyStore", () -> StoredKey.of(store, null, password));
     }
 
     /**
@@ -157,7 +153,7 @@ public final class SigningKey implements KeySource {
      * @throws ConfigurationException as {@link #ofKeyStore(KeyStore, Secret)}
      */
     public static SigningKey ofKeyStore(KeyStore store, String alias, @Nullable Secret password) {
-        return made("SigningKey.ofKeyStore", () -> StoredKey.of(store, alias, password));
+        return KeyForms.made("SigningKey.ofKeyStore", () -> StoredKey.of(store, alias, password));
     }
 
     /**
@@ -167,7 +163,7 @@ public final class SigningKey implements KeySource {
      * @throws ConfigurationException if the kind or length of the key is not supported, or no provider can use it
      */
     public static SigningKey of(PrivateKey key, String keyId) {
-        return made("SigningKey.of", () -> KeyForms.ofPrivate(key, KeyForms.checkedId(keyId)));
+        return KeyForms.made("SigningKey.of", () -> KeyForms.ofPrivate(key, KeyForms.checkedId(keyId)));
     }
 
     /**
@@ -179,7 +175,7 @@ public final class SigningKey implements KeySource {
      * @throws ConfigurationException if the id is empty or not printable ASCII
      */
     public static SigningKey of(String keyId, SignatureAlgorithm algorithm, Signer signer) {
-        return made("SigningKey.of", () -> {
+        return KeyForms.made("SigningKey.of", () -> {
             Signers signers = ForeignSigner.signers(algorithm, signer);
             List<Scheme> joseSchemes = List.of(algorithm.scheme());
             return new SigningKey(KeyForms.checkedId(keyId), algorithm, joseSchemes, null, null, signers);
@@ -193,12 +189,12 @@ public final class SigningKey implements KeySource {
      * @throws ConfigurationException if the id is empty or not printable ASCII
      */
     public static SigningKey hmac(String keyId, Secret secret) {
-        return made("SigningKey.hmac", () -> KeyForms.ofSecret(KeyForms.checkedId(keyId), secret));
+        return KeyForms.made("SigningKey.hmac", () -> KeyForms.ofSecret(KeyForms.checkedId(keyId), secret));
     }
 
     /** A new Ed25519 key, named by its thumbprint, that lives as long as this process: for tests and first steps. */
     public static SigningKey generate() {
-        return made(
+        return KeyForms.made(
                 "SigningKey.generate",
                 () -> KeyForms.ofPrivate(
                         KeyPairGenerator.getInstance("Ed25519")
@@ -207,30 +203,9 @@ public final class SigningKey implements KeySource {
                         null));
     }
 
-    @FunctionalInterface
-    private interface Making {
-        SigningKey make() throws InvalidKeyFormat, GeneralSecurityException;
-    }
-
-    private static SigningKey made(String method, Making making) {
-        try {
-            return making.make();
-        } catch (InvalidKeyFormat e) {
-            throw refused(method, e);
-        } catch (GeneralSecurityException e) {
-            throw new ConfigurationException(
-                    method + ": this JDK cannot use such a key: " + e.getClass().getSimpleName(),
-                    "Run on a JDK with all its modules.");
-        }
-    }
-
-    private static ConfigurationException refused(String where, InvalidKeyFormat e) {
-        return new ConfigurationException(where + ": " + e.reason(), e.remedy());
-    }
-
     /** This key under the id that the platform gave it, printable ASCII. @throws ConfigurationException if it is not */
     public SigningKey withKeyId(String newKeyId) {
-        return made(
+        return KeyForms.made(
                 "SigningKey.withKeyId",
                 () -> new SigningKey(KeyForms.checkedId(newKeyId), algorithm, joseSchemes, publicKey, secret, signers));
     }
@@ -241,7 +216,7 @@ public final class SigningKey implements KeySource {
      * @throws ConfigurationException if it is of another kind or curve, or not the one that the private key has
      */
     public SigningKey withPublicKey(PublicKey half) {
-        return made("SigningKey.withPublicKey", () -> {
+        return KeyForms.made("SigningKey.withPublicKey", () -> {
             SignatureAlgorithm found = KeyMaterial.algorithmOf(half);
             boolean sameKind = found == algorithm || (found.isRsa() && algorithm.isRsa());
             if (!sameKind || secret != null || (publicKey != null && !isPairedWith(half))) {
@@ -267,7 +242,7 @@ public final class SigningKey implements KeySource {
         if (joseSchemes.contains(other.scheme())) {
             List<Scheme> order =
                     other.joseSchemes().stream().filter(joseSchemes::contains).toList();
-            return made(
+            return KeyForms.made(
                     "SigningKey.withAlgorithm", () -> new SigningKey(keyId, other, order, publicKey, secret, signers));
         }
         throw new ConfigurationException(
