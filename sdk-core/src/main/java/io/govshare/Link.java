@@ -9,7 +9,7 @@ import io.govshare.http.TimeSource;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Sender;
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class Link implements PlatformLink, AutoCloseable {
 
     private final String application;
     private final @Nullable ClientCredentials credentials;
-    private final @Nullable SigningKey signingKey;
+    private final @Nullable KeySource signingKey;
     private final HttpOptions http;
     private final SkewClock clock;
     private final TimeSource time;
@@ -65,7 +65,7 @@ final class Link implements PlatformLink, AutoCloseable {
     }
 
     @Override
-    public Optional<SigningKey> signingKey() {
+    public Optional<KeySource> signingKey() {
         return Optional.ofNullable(signingKey);
     }
 

@@ -15,8 +15,10 @@ import io.govshare.http.Request;
 import io.govshare.http.SkewClock;
 import io.govshare.http.StaleConnectionException;
 import io.govshare.http.TimeSource;
+import io.govshare.platform.Attempt;
 import io.govshare.platform.Credential;
 import io.govshare.platform.Dialect;
+import io.govshare.platform.RequestSigner;
 import io.govshare.signing.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -134,6 +136,64 @@ class SignStageTest {
     @Test
     void clockOutcome_withoutMeasurement_isReturnedAsItIs() throws IOException {
         stage.handle(Exchange.of(call, Request.get("https://x.example/q")), e -> answered(e, Kind.CLOCK));
+        assertThat(sent).hasSize(1);
+    }
+
+    /** Signs by its second key once the first was refused. */
+    private static final class TwoKeys implements RequestSigner {
+
+        private final List<String> refused = new ArrayList<>();
+
+        @Override
+        public Request sign(Request request, Attempt attempt) {
+            return request.with("Key", refused.isEmpty() ? "new" : "old");
+        }
+
+        @Override
+        public boolean refused(Request signed) {
+            refused.add(signed.headers().get("Key"));
+            return refused.size() == 1;
+        }
+    }
+
+    private SignStage by(RequestSigner signer) {
+        return new SignStage(
+                Dialect.of(TestParts.NO_ADDRESSING, answer -> Outcome.ok(), Envelope.recordsAt(""))
+                        .signer(signer)
+                        .build(),
+                clock);
+    }
+
+    @Test
+    void signatureRejected_whenTheSignerHasAnotherKey_isSentOnceMoreSignedByIt() throws IOException {
+        TwoKeys keys = new TwoKeys();
+        Answer answer = by(keys).handle(
+                        Exchange.of(call, Request.get("https://x.example/q")),
+                        e -> answered(e, sent.isEmpty() ? Kind.SIGNATURE_REJECTED : Kind.OK));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Kind.OK);
+        assertThat(sent).extracting(request -> request.headers().get("Key")).containsExactly("new", "old");
+        assertThat(keys.refused).containsExactly("new");
+    }
+
+    @Test
+    void signatureRejected_byBothKeys_isToldAndNotSentAgain() throws IOException {
+        TwoKeys keys = new TwoKeys();
+        Answer answer = by(keys).handle(
+                        Exchange.of(call, Request.get("https://x.example/q")),
+                        e -> answered(e, Kind.SIGNATURE_REJECTED));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Kind.SIGNATURE_REJECTED);
+        assertThat(sent).hasSize(2);
+        assertThat(keys.refused).containsExactly("new", "old");
+    }
+
+    @Test
+    void signatureRejected_whenTheSignerHasOneKey_isTheAnswer() throws IOException {
+        Answer answer = stage.handle(
+                Exchange.of(call, Request.get("https://x.example/q")), e -> answered(e, Kind.SIGNATURE_REJECTED));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Kind.SIGNATURE_REJECTED);
         assertThat(sent).hasSize(1);
     }
 }

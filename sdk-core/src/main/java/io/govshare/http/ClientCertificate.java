@@ -87,7 +87,7 @@ final class ClientCertificate {
     static ClientCertificate of(Path certificates, Path key) {
         List<Certificate> chain = Pem.certificates(METHOD, certificates);
         PublicKey publicKey = chain.get(0).getPublicKey();
-        PrivateKey privateKey = Pem.privateKey(METHOD, key, publicKey.getAlgorithm());
+        PrivateKey privateKey = Pem.privateKey(METHOD, key);
         if (!belongTogether(privateKey, publicKey)) {
             throw new ConfigurationException(
                     METHOD + "(" + certificates + ", " + key + "): the first certificate was not made for this key",

@@ -1,5 +1,6 @@
 package io.govshare.signing;
 
+import io.govshare.http.InvalidKeyFormat;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -66,6 +67,11 @@ final class Jwk {
         return all;
     }
 
+    /** Whether the text is a key set and not a key, as far as that can be told. */
+    static boolean isSet(String json) throws InvalidKeyFormat {
+        return tree(json).has("keys");
+    }
+
     /** Parses without quoting the text in any error: it may be a private key. */
     private static JsonNode tree(String json) throws InvalidKeyFormat {
         JsonNode node;
@@ -93,6 +99,11 @@ final class Jwk {
     @Nullable
     String get(String member) {
         return members.get(member);
+    }
+
+    /** Whether it has what signatures are made with, and is not for encryption. */
+    boolean canSign() {
+        return (get("d") != null || (isShared() && get("k") != null)) && !"enc".equals(get("use"));
     }
 
     boolean isShared() {
@@ -247,7 +258,8 @@ final class Jwk {
         return new BigInteger(1, bytes(member));
     }
 
-    private static String shown(String value) {
+    /** The value as messages may show it. */
+    static String shown(String value) {
         return value.length() > 20
                 ? "(" + value.length() + " characters)"
                 : "\"" + value.replaceAll("[^ -~]", "?") + "\"";

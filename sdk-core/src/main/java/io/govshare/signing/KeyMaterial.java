@@ -1,22 +1,23 @@
 package io.govshare.signing;
 
+import io.govshare.http.InvalidKeyFormat;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.EdECKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
-import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.List;
 import java.util.Locale;
@@ -29,46 +30,18 @@ final class KeyMaterial {
     /** The shortest RSA modulus that is accepted, in bits (NIST SP 800-131A). */
     static final int SHORTEST_RSA = 2048;
 
-    static final String GENERATE = "Make a new key: openssl genpkey -algorithm ed25519 -out key.pem";
-
     static final String ON_A_CURVE =
             "Make a key on P-256: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem";
 
-    private static final List<String> FAMILIES = List.of("Ed25519", "EC", "RSA", "RSASSA-PSS");
-
     private KeyMaterial() {}
 
-    /** The private key in a PKCS#8 structure (RFC 5958). */
-    static PrivateKey ofPkcs8(byte[] der) throws InvalidKeyFormat {
-        for (String family : FAMILIES) {
-            PrivateKey key = ofFamily(family, new PKCS8EncodedKeySpec(der));
-            if (key != null) {
-                return key;
-            }
-        }
-        throw new InvalidKeyFormat(
-                "the key is damaged, or neither Ed25519 nor EC nor RSA",
-                "Copy the file again from where it came, or make a key of one of these kinds: openssl genpkey -algorithm ed25519.");
-    }
-
-    private static @Nullable PrivateKey ofFamily(String family, PKCS8EncodedKeySpec spec) throws InvalidKeyFormat {
-        try {
-            return KeyFactory.getInstance(family).generatePrivate(spec);
-        } catch (InvalidKeySpecException anotherFamily) {
-            return null;
-        } catch (GeneralSecurityException e) {
-            throw new InvalidKeyFormat("the JDK offers no " + family + " keys", "Run on a JDK with all its modules.");
-        }
-    }
-
     /** The algorithm a key of this kind signs with: for RSA, which knows two, PSS; for EC keys in devices, whose curve is not seen, P-256. */
-    static SignatureAlgorithm algorithmOf(PrivateKey key) throws InvalidKeyFormat {
+    static SignatureAlgorithm algorithmOf(Key key) throws InvalidKeyFormat {
         if (key instanceof RSAKey rsa) {
             checkLength(rsa.getModulus());
         }
-        if (key instanceof EdECPrivateKey edwards
-                && !edwards.getParams().getName().equals("Ed25519")) {
-            throw new InvalidKeyFormat("the key is on the curve Ed448; Ed25519 is needed", GENERATE);
+        if (key instanceof EdECKey edwards && !edwards.getParams().getName().equals("Ed25519")) {
+            throw new InvalidKeyFormat("the key is on the curve Ed448; Ed25519 is needed", InvalidKeyFormat.GENERATE);
         }
         return switch (key.getAlgorithm().toUpperCase(Locale.ROOT)) {
             case "EDDSA", "ED25519" -> SignatureAlgorithm.ED25519;
@@ -82,11 +55,18 @@ final class KeyMaterial {
         };
     }
 
+    /** How a key signs for JOSE, the best first: one of the kind RSASSA-PSS (RFC 4055 §1.2) by PSS only. */
+    static List<Scheme> joseSchemesOf(Key key, SignatureAlgorithm algorithm) {
+        return key.getAlgorithm().equalsIgnoreCase("RSASSA-PSS")
+                ? List.of(Scheme.PS256, Scheme.PS512)
+                : algorithm.joseSchemes();
+    }
+
     static void checkLength(BigInteger modulus) throws InvalidKeyFormat {
         if (modulus.bitLength() < SHORTEST_RSA) {
             throw new InvalidKeyFormat(
                     "the RSA key has " + modulus.bitLength() + " bits; at least " + SHORTEST_RSA + " are needed",
-                    GENERATE);
+                    InvalidKeyFormat.GENERATE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.govshare.signing;
 
 import io.govshare.error.Internal;
+import io.govshare.http.InvalidKeyFormat;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 

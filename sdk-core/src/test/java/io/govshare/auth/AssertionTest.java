@@ -41,7 +41,8 @@ class AssertionTest {
             throws ParseException {
         OAuthClient client = new OAuthClient("residence-permits", new PrivateKeyJwt(key), new ClientCredentialsGrant())
                 .with(new Assertion.Options(null, Duration.ofSeconds(60), algorithm));
-        AuthorizationServer server = new AuthorizationServer(ISSUER, ISSUER + "/token", Set.of(), published);
+        AuthorizationServer server = new AuthorizationServer(
+                ISSUER, ISSUER + "/token", Set.of(), published, AuthorizationServer.Bindings.UNSAID);
         TokenRequest request = new TokenRequest(client, server, NOW);
         client.addTo(request);
         return SignedJWT.parse(request.secrets().get(0));

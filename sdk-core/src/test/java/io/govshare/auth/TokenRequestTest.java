@@ -148,7 +148,11 @@ class TokenRequestTest {
     @Test
     void exchange_methodThatTheServerDoesNotPublish_isRefusedBeforeAnythingIsSent() {
         AuthorizationServer server = new AuthorizationServer(
-                ISSUER, ISSUER + "/token", Set.of("private_key_jwt", "client_secret_post"), Set.of());
+                ISSUER,
+                ISSUER + "/token",
+                Set.of("private_key_jwt", "client_secret_post"),
+                Set.of(),
+                AuthorizationServer.Bindings.UNSAID);
 
         assertThatThrownBy(() -> sent(bySecret(), server))
                 .isInstanceOf(ConfigurationException.class)
@@ -160,16 +164,24 @@ class TokenRequestTest {
 
     @Test
     void exchange_methodThatTheServerPublishes_isUsed() throws IOException {
-        AuthorizationServer server =
-                new AuthorizationServer(ISSUER, ISSUER + "/token", Set.of("client_secret_basic"), Set.of("RS256"));
+        AuthorizationServer server = new AuthorizationServer(
+                ISSUER,
+                ISSUER + "/token",
+                Set.of("client_secret_basic"),
+                Set.of("RS256"),
+                AuthorizationServer.Bindings.UNSAID);
 
         assertThat(sent(bySecret(), server).headers().get("Authorization")).startsWith("Basic ");
     }
 
     @Test
     void exchange_methodsPublished_sayNothingOfTheJwtBearerGrant() throws IOException {
-        AuthorizationServer server =
-                new AuthorizationServer(ISSUER, ISSUER + "/token", Set.of("client_secret_basic"), Set.of("RS256"));
+        AuthorizationServer server = new AuthorizationServer(
+                ISSUER,
+                ISSUER + "/token",
+                Set.of("client_secret_basic"),
+                Set.of("RS256"),
+                AuthorizationServer.Bindings.UNSAID);
 
         assertThat(SentForm.of(sent(Credentials.jwtBearer("residence-permits", KEY), server)))
                 .containsKey("assertion");

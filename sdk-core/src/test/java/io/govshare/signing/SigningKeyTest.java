@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.error.ConfigurationException;
+import io.govshare.http.InvalidKeyFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +156,17 @@ class SigningKeyTest {
         assertThatThrownBy(() -> Rfc9421Keys.ed25519().withAlgorithm(SignatureAlgorithm.ECDSA_P256_SHA256))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("SigningKey.withAlgorithm");
+    }
+
+    @Test
+    void withAlgorithm_ofAKeyMadeForPssOnly_isRefused() throws Exception {
+        SigningKey key = SigningKey.of(pair("RSASSA-PSS", 2048).getPrivate(), "pss");
+
+        assertThat(key.joseAlgorithms()).containsExactly("PS256", "PS512");
+        assertThat(verifies(key)).isTrue();
+        assertThatThrownBy(() -> key.withAlgorithm(SignatureAlgorithm.RSA_V1_5_SHA256))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("makes no rsa-v1_5-sha256 signatures");
     }
 
     @Test
@@ -325,15 +337,16 @@ class SigningKeyTest {
                         "a public key where the private",
                         "private key"),
                 List.of(pem("CERTIFICATE", DATA), "a certificate where the private", "private key"),
-                List.of(pem("ENCRYPTED PRIVATE KEY", DATA), "encrypted", "openssl pkey -in"),
+                List.of(pem("ENCRYPTED PRIVATE KEY", DATA), "encrypted and no passphrase", "openssl pkey -in"),
                 List.of(
                         "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----",
-                        "encrypted",
-                        "openssl pkey -in"),
-                List.of(pem("EC PRIVATE KEY", DATA), "older form EC PRIVATE KEY", "openssl pkcs8 -topk8"),
+                        "encrypted in OpenSSL's older way",
+                        "openssl pkcs8 -topk8 -v2 aes-256-cbc"),
+                List.of(pem("EC PRIVATE KEY", DATA), "the key is damaged", "Copy the file again"),
                 List.of(pem("OPENSSH PRIVATE KEY", DATA), "OpenSSH", "openssl genpkey"),
-                List.of(pem("DH PARAMETERS", DATA), "no private key", "openssl pkcs8"),
-                List.of(pem("PRIVATE KEY", DATA), "damaged", "openssl genpkey"),
+                List.of(pem("DH PARAMETERS", DATA), "no private key", "openssl genpkey"),
+                List.of(pem("DSA PRIVATE KEY", DATA), "of a kind that we do not know", "openssl genpkey"),
+                List.of(pem("PRIVATE KEY", DATA), "damaged", "Copy the file again"),
                 List.of(ed25519.substring(0, 60), "cut off", "Copy the file again"),
                 List.of(ed25519 + ed25519, "several private keys", "Keep the one"),
                 List.of(
@@ -347,7 +360,7 @@ class SigningKeyTest {
                 List.of(pem("PRIVATE KEY", pair("X25519", 0).getPrivate().getEncoded()), "neither Ed25519", "Ed25519"),
                 List.of(pem("PRIVATE KEY", pair("Ed448", 0).getPrivate().getEncoded()), "Ed25519", "openssl genpkey"),
                 List.of(Rfc9421Keys.eccP256().publicJwk(), "it is a public key", "private JWK"),
-                List.of("{\"keys\":[]}", "a set of keys", "one JWK"),
+                List.of("{\"keys\":[]}", "the key set holds no private key", "public one"),
                 List.of("{\"kty\":\"OKP\"", "not JSON", "Copy the JWK"),
                 List.of("{\"kty\":\"OKP\"}", "no text member \"crv\"", "whole JWK"),
                 List.of("{\"kty\":\"OKP\",\"crv\":\"X25519\",\"d\":\"AA\"}", "\"X25519\" is not supported", "Ed25519"),

@@ -14,7 +14,6 @@ import io.govshare.platform.PlatformLink;
 import io.govshare.platform.SignaturePolicy;
 import io.govshare.signing.KeySource;
 import io.govshare.signing.Secret;
-import io.govshare.signing.SigningKey;
 import io.govshare.signing.VerificationKey;
 import java.net.URI;
 import java.util.EnumMap;
@@ -239,10 +238,8 @@ public final class StandardPlatform implements Platform {
         DpopKey dpop =
                 Optional.ofNullable(credentials).flatMap(Credentials::dpopKey).orElse(null);
         @Nullable
-        SigningKey key = link.signingKey()
-                .or(() -> Optional.ofNullable(credentials)
-                        .flatMap(Credentials::key)
-                        .map(KeySource::current))
+        KeySource key = link.signingKey()
+                .or(() -> Optional.ofNullable(credentials).flatMap(Credentials::key))
                 .orElse(null);
         Dialect.Builder dialect = Dialect.of(new StandardAddressing(pageSize), new StandardClassifier(link::now), PAGE)
                 .capabilities(Capabilities.all())

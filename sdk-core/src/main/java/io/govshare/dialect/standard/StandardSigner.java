@@ -9,6 +9,7 @@ import io.govshare.platform.Credential;
 import io.govshare.platform.RequestSigner;
 import io.govshare.signing.Components;
 import io.govshare.signing.ContentDigest;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.MessageSigner;
 import io.govshare.signing.SigningKey;
 import java.time.Duration;
@@ -24,12 +25,16 @@ final class StandardSigner implements RequestSigner {
     /** How long a signature is good: enough for one attempt on a slow network. */
     static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    private final @Nullable MessageSigner signer;
+    /** Made once for each key, of which one is in use at a time. */
+    private record OfKey(SigningKey key, MessageSigner signer) {}
+
+    private final @Nullable KeySource keys;
     private final @Nullable DpopKey dpop;
+    private volatile @Nullable OfKey last;
 
     /** @param dpop the key that tokens are bound to; null when they are not */
-    StandardSigner(@Nullable SigningKey key, @Nullable DpopKey dpop) {
-        this.signer = key == null ? null : MessageSigner.of(key);
+    StandardSigner(@Nullable KeySource keys, @Nullable DpopKey dpop) {
+        this.keys = keys;
         this.dpop = dpop;
     }
 
@@ -50,7 +55,26 @@ final class StandardSigner implements RequestSigner {
         if (credential != null) {
             signed = authorized(signed, credential, attempt, challenge);
         }
-        return signer == null ? signed : signer.sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
+        return keys == null ? signed : signer(keys.current()).sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
+    }
+
+    private MessageSigner signer(SigningKey key) {
+        OfKey known = last;
+        if (known == null || known.key() != key) {
+            known = new OfKey(key, MessageSigner.of(key));
+            last = known;
+        }
+        return known.signer();
+    }
+
+    @Override
+    public boolean refused(Request signed) {
+        OfKey known = last;
+        if (keys == null || known == null) {
+            return false;
+        }
+        // A request by another key was signed before the last change.
+        return !known.signer().hasSigned(signed) || keys.refused(known.key());
     }
 
     private Request authorized(Request request, Credential credential, Attempt attempt, @Nullable String challenge) {
