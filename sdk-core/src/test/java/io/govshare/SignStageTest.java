@@ -20,7 +20,9 @@ import io.govshare.platform.Credential;
 import io.govshare.platform.Dialect;
 import io.govshare.platform.RequestSigner;
 import io.govshare.signing.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +98,72 @@ class SignStageTest {
         });
         assertThat(answer.outcome().isSuccess()).isTrue();
         assertThat(sent).extracting(request -> request.headers().get("Nonce")).containsExactly("n1", "n2");
+    }
+
+    /** A platform that asks for more in each of its answers, and what the stage asks of its signer. */
+    private SignStage challenged(List<Integer> heard, boolean always) {
+        RequestSigner answering = (request, attempt) -> request.with("Nonce", "asked-for");
+        RequestSigner signer = new RequestSigner() {
+            @Override
+            public Request sign(Request request, Attempt attempt) {
+                return request.with("Nonce", "first");
+            }
+
+            @Override
+            public Optional<RequestSigner> heard(Answer answer) {
+                heard.add(answer.status());
+                return always || heard.size() == 1 ? Optional.of(answering) : Optional.empty();
+            }
+        };
+        Dialect dialect = Dialect.of(TestParts.NO_ADDRESSING, answer -> Outcome.ok(), Envelope.recordsAt(""))
+                .signer(signer)
+                .build();
+        return new SignStage(dialect, clock);
+    }
+
+    @Test
+    void challenge_ofThePlatform_isAnsweredOnceAndTheSecondAnswerIsHeardToo() throws IOException {
+        List<Integer> heard = new ArrayList<>();
+        SignStage challenged = challenged(heard, true);
+
+        challenged.handle(
+                Exchange.of(call, Request.get("https://x.example/q")), e -> answered(e, Kind.SIGNATURE_REJECTED));
+
+        assertThat(sent).extracting(request -> request.headers().get("Nonce")).containsExactly("first", "asked-for");
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void challenge_withTheClockWrongAsWell_endsAfterFourRequests() throws IOException {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                NOW.plus(Duration.ofSeconds(20)).atOffset(ZoneOffset.UTC));
+        SignStage challenged = challenged(new ArrayList<>(), true);
+
+        challenged.handle(Exchange.of(call, Request.get("https://x.example/q")), e -> {
+            clock.observe(Headers.of("Date", date), NOW, NOW);
+            return answered(e, Kind.CLOCK);
+        });
+
+        assertThat(sent).hasSize(4);
+    }
+
+    @Test
+    void challenge_refusal_isClosedBeforeTheNextRequest() throws IOException {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream body = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+
+        challenged(new ArrayList<>(), false).handle(Exchange.of(call, Request.get("https://x.example/q")), e -> {
+            assertThat(closed.get()).isEqualTo(!sent.isEmpty());
+            sent.add(e.request());
+            return Answer.streaming(e.request(), 401, Headers.none(), body);
+        });
+
+        assertThat(sent).hasSize(2);
     }
 
     @Test
