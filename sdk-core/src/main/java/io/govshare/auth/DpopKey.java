@@ -39,8 +39,10 @@ public final class DpopKey {
     /** By which a server asks for its nonce (RFC 9449 §8, §9). */
     static final String USE_NONCE = "use_dpop_nonce";
 
+    /** No other scheme has this error, so that nothing needs to be known of where in the field DPoP's challenge begins. */
     private static final Pattern CHALLENGE =
-            Pattern.compile("\\bDPoP\\b.*\\berror\\s*=\\s*\"?" + USE_NONCE + "\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\berror *= *\"?" + USE_NONCE + "\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
     private static final int USUAL_CLAIMS = 320;
 
