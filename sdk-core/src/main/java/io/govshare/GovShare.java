@@ -20,7 +20,7 @@ import io.govshare.http.TimeSource;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.Platform;
 import io.govshare.resilience.ResilienceOptions;
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import io.govshare.usage.UsageLog;
 import io.govshare.usage.UsageOptions;
 import java.net.URI;
@@ -169,7 +169,7 @@ public interface GovShare extends AutoCloseable {
         ClientCredentials credentials;
 
         @Nullable
-        SigningKey signingKey;
+        KeySource signingKey;
 
         ContextSource context = CallContext::none;
         final Map<String, DatasetDescription> datasets = new LinkedHashMap<>();
@@ -230,8 +230,11 @@ public interface GovShare extends AutoCloseable {
             return this;
         }
 
-        /** The key that requests are signed with, where it is not that of the credentials. */
-        public Builder signing(SigningKey key) {
+        /**
+         * The key that requests are signed with, where it is not that of the credentials; a {@link KeySource#file} changes
+         * with its file.
+         */
+        public Builder signing(KeySource key) {
             signingKey = given(key, "signing", "a key, or leave the method out to sign with that of the credentials");
             return this;
         }

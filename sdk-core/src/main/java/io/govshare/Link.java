@@ -3,13 +3,15 @@ package io.govshare;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
 import io.govshare.http.Exchange;
+import io.govshare.http.HttpOptions;
 import io.govshare.http.SkewClock;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Sender;
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -27,7 +29,8 @@ final class Link implements PlatformLink, AutoCloseable {
 
     private final String application;
     private final @Nullable ClientCredentials credentials;
-    private final @Nullable SigningKey signingKey;
+    private final @Nullable KeySource signingKey;
+    private final HttpOptions http;
     private final SkewClock clock;
     private final TimeSource time;
     private final Duration total;
@@ -40,6 +43,7 @@ final class Link implements PlatformLink, AutoCloseable {
         this.application = Objects.requireNonNull(settings.application);
         this.credentials = settings.credentials;
         this.signingKey = settings.signingKey;
+        this.http = settings.http;
         this.clock = clock;
         this.time = settings.time;
         this.total = settings.resilience.totalTimeout();
@@ -61,8 +65,13 @@ final class Link implements PlatformLink, AutoCloseable {
     }
 
     @Override
-    public Optional<SigningKey> signingKey() {
+    public Optional<KeySource> signingKey() {
         return Optional.ofNullable(signingKey);
+    }
+
+    @Override
+    public Optional<X509Certificate> clientCertificate() {
+        return http.onlyCertificate();
     }
 
     @Override

@@ -12,13 +12,16 @@ import io.govshare.platform.Attempt;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.Dialect;
+import io.govshare.platform.RequestSigner;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the bytes of one attempt: context, content, the credential's companions and the signature, all of them new each
- * time. Two things are put right here at once and once: a clock that the platform says is wrong, and a kept connection
- * that turned out to be closed.
+ * time. Four things are put right here at once and once: a clock that the platform says is wrong, a signature that lacks
+ * what the platform gives with its refusal, a new key that it does not know yet, and a kept connection that turned out to be
+ * closed.
  */
 final class SignStage implements Stage {
 
@@ -32,12 +35,35 @@ final class SignStage implements Stage {
 
     @Override
     public Answer handle(Exchange exchange, Next next) throws IOException {
-        Answer answer = sendOnLiveConnection(exchange, next);
+        Answer answer = sendAsAsked(exchange, next);
         if (answer.outcome().kind() == Outcome.Kind.CLOCK && clock.applyNow() && !isTimed(exchange)) {
             answer.close();
-            return sendOnLiveConnection(exchange, next);
+            answer = sendAsAsked(exchange, next);
+        }
+        if (wantsOtherKey(answer)) {
+            answer.close();
+            answer = sendAsAsked(exchange, next);
+            wantsOtherKey(answer);
         }
         return answer;
+    }
+
+    private Answer sendAsAsked(Exchange exchange, Next next) throws IOException {
+        Answer answer = sendOnLiveConnection(exchange, next, dialect.signer());
+        Optional<RequestSigner> asked = dialect.signer().heard(answer);
+        if (asked.isEmpty() || exchange.call().isCancelled()) {
+            return answer;
+        }
+        answer.close();
+        Answer second = sendOnLiveConnection(exchange, next, asked.get());
+        // What it brings counts for the calls to come; it is not asked again for this one.
+        dialect.signer().heard(second);
+        return second;
+    }
+
+    private boolean wantsOtherKey(Answer answer) {
+        return answer.outcome().kind() == Outcome.Kind.SIGNATURE_REJECTED
+                && dialect.signer().refused(answer.request());
     }
 
     /** Whether the time came with the credential, so that the same one would be sent again. */
@@ -45,18 +71,18 @@ final class SignStage implements Stage {
         return exchange.note(Credential.class).filter(Credential::isTimed).isPresent();
     }
 
-    private Answer sendOnLiveConnection(Exchange exchange, Next next) throws IOException {
+    private Answer sendOnLiveConnection(Exchange exchange, Next next, RequestSigner signer) throws IOException {
         try {
-            return next.proceed(exchange.with(signed(exchange)));
+            return next.proceed(exchange.with(signed(exchange, signer)));
         } catch (StaleConnectionException closedByServer) {
             if (!exchange.request().isQuery() || exchange.call().isCancelled()) {
                 throw closedByServer;
             }
-            return next.proceed(exchange.with(signed(exchange)));
+            return next.proceed(exchange.with(signed(exchange, signer)));
         }
     }
 
-    private Request signed(Exchange exchange) {
+    private Request signed(Exchange exchange, RequestSigner signer) {
         CallFacts facts = exchange.call().find(CallFacts.class).orElse(CallFacts.OWN);
         @Nullable Credential credential = exchange.note(Credential.class).orElse(null);
         Attempt attempt =
@@ -72,6 +98,6 @@ final class SignStage implements Stage {
         if (credential != null && credential.companions().size() > 0) {
             request = request.with(request.headers().with(credential.companions()));
         }
-        return dialect.signer().sign(request, attempt);
+        return signer.sign(request, attempt);
     }
 }

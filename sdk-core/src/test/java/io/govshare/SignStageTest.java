@@ -15,10 +15,14 @@ import io.govshare.http.Request;
 import io.govshare.http.SkewClock;
 import io.govshare.http.StaleConnectionException;
 import io.govshare.http.TimeSource;
+import io.govshare.platform.Attempt;
 import io.govshare.platform.Credential;
 import io.govshare.platform.Dialect;
+import io.govshare.platform.RequestSigner;
 import io.govshare.signing.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +31,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +100,72 @@ class SignStageTest {
         assertThat(sent).extracting(request -> request.headers().get("Nonce")).containsExactly("n1", "n2");
     }
 
+    /** A platform that asks for more in each of its answers, and what the stage asks of its signer. */
+    private SignStage challenged(List<Integer> heard, boolean always) {
+        RequestSigner answering = (request, attempt) -> request.with("Nonce", "asked-for");
+        RequestSigner signer = new RequestSigner() {
+            @Override
+            public Request sign(Request request, Attempt attempt) {
+                return request.with("Nonce", "first");
+            }
+
+            @Override
+            public Optional<RequestSigner> heard(Answer answer) {
+                heard.add(answer.status());
+                return always || heard.size() == 1 ? Optional.of(answering) : Optional.empty();
+            }
+        };
+        Dialect dialect = Dialect.of(TestParts.NO_ADDRESSING, answer -> Outcome.ok(), Envelope.recordsAt(""))
+                .signer(signer)
+                .build();
+        return new SignStage(dialect, clock);
+    }
+
+    @Test
+    void challenge_ofThePlatform_isAnsweredOnceAndTheSecondAnswerIsHeardToo() throws IOException {
+        List<Integer> heard = new ArrayList<>();
+        SignStage challenged = challenged(heard, true);
+
+        challenged.handle(
+                Exchange.of(call, Request.get("https://x.example/q")), e -> answered(e, Kind.SIGNATURE_REJECTED));
+
+        assertThat(sent).extracting(request -> request.headers().get("Nonce")).containsExactly("first", "asked-for");
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void challenge_withTheClockWrongAsWell_endsAfterFourRequests() throws IOException {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                NOW.plus(Duration.ofSeconds(20)).atOffset(ZoneOffset.UTC));
+        SignStage challenged = challenged(new ArrayList<>(), true);
+
+        challenged.handle(Exchange.of(call, Request.get("https://x.example/q")), e -> {
+            clock.observe(Headers.of("Date", date), NOW, NOW);
+            return answered(e, Kind.CLOCK);
+        });
+
+        assertThat(sent).hasSize(4);
+    }
+
+    @Test
+    void challenge_refusal_isClosedBeforeTheNextRequest() throws IOException {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream body = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+
+        challenged(new ArrayList<>(), false).handle(Exchange.of(call, Request.get("https://x.example/q")), e -> {
+            assertThat(closed.get()).isEqualTo(!sent.isEmpty());
+            sent.add(e.request());
+            return Answer.streaming(e.request(), 401, Headers.none(), body);
+        });
+
+        assertThat(sent).hasSize(2);
+    }
+
     @Test
     void staleConnection_twice_isNotTriedAThirdTime() {
         assertThatThrownBy(() -> stage.handle(Exchange.of(call, Request.get("https://x.example/q")), e -> {
@@ -134,6 +206,64 @@ class SignStageTest {
     @Test
     void clockOutcome_withoutMeasurement_isReturnedAsItIs() throws IOException {
         stage.handle(Exchange.of(call, Request.get("https://x.example/q")), e -> answered(e, Kind.CLOCK));
+        assertThat(sent).hasSize(1);
+    }
+
+    /** Signs by its second key once the first was refused. */
+    private static final class TwoKeys implements RequestSigner {
+
+        private final List<String> refused = new ArrayList<>();
+
+        @Override
+        public Request sign(Request request, Attempt attempt) {
+            return request.with("Key", refused.isEmpty() ? "new" : "old");
+        }
+
+        @Override
+        public boolean refused(Request signed) {
+            refused.add(signed.headers().get("Key"));
+            return refused.size() == 1;
+        }
+    }
+
+    private SignStage by(RequestSigner signer) {
+        return new SignStage(
+                Dialect.of(TestParts.NO_ADDRESSING, answer -> Outcome.ok(), Envelope.recordsAt(""))
+                        .signer(signer)
+                        .build(),
+                clock);
+    }
+
+    @Test
+    void signatureRejected_whenTheSignerHasAnotherKey_isSentOnceMoreSignedByIt() throws IOException {
+        TwoKeys keys = new TwoKeys();
+        Answer answer = by(keys).handle(
+                        Exchange.of(call, Request.get("https://x.example/q")),
+                        e -> answered(e, sent.isEmpty() ? Kind.SIGNATURE_REJECTED : Kind.OK));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Kind.OK);
+        assertThat(sent).extracting(request -> request.headers().get("Key")).containsExactly("new", "old");
+        assertThat(keys.refused).containsExactly("new");
+    }
+
+    @Test
+    void signatureRejected_byBothKeys_isToldAndNotSentAgain() throws IOException {
+        TwoKeys keys = new TwoKeys();
+        Answer answer = by(keys).handle(
+                        Exchange.of(call, Request.get("https://x.example/q")),
+                        e -> answered(e, Kind.SIGNATURE_REJECTED));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Kind.SIGNATURE_REJECTED);
+        assertThat(sent).hasSize(2);
+        assertThat(keys.refused).containsExactly("new", "old");
+    }
+
+    @Test
+    void signatureRejected_whenTheSignerHasOneKey_isTheAnswer() throws IOException {
+        Answer answer = stage.handle(
+                Exchange.of(call, Request.get("https://x.example/q")), e -> answered(e, Kind.SIGNATURE_REJECTED));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Kind.SIGNATURE_REJECTED);
         assertThat(sent).hasSize(1);
     }
 }

@@ -9,7 +9,7 @@ import io.govshare.platform.Addressing;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Sender;
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.URI;
@@ -94,7 +94,7 @@ final class QueryBuilding {
         }
 
         @Override
-        public Optional<SigningKey> signingKey() {
+        public Optional<KeySource> signingKey() {
             return Optional.empty();
         }
 

@@ -1,5 +1,6 @@
 package io.govshare.auth;
 
+import io.govshare.error.Diagnosis;
 import io.govshare.error.Internal;
 import io.govshare.http.Answer;
 import io.govshare.http.Call;
@@ -23,19 +24,27 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class AuthStage implements Stage {
 
+    private static final Diagnosis NO_OTHER = Diagnosis.of(
+            "The platform refuses the token, and the one that credentials(…) gave in its place is the same",
+            "Give a token that the platform takes: one of Credentials.token(…) is never renewed, and a TokenSource must not"
+                    + " give again what was refused.");
+
     private final @Nullable CredentialCache credentials;
     private final boolean signatureKey;
+    private final boolean bearer;
 
-    private AuthStage(@Nullable CredentialCache credentials, boolean signatureKey) {
+    private AuthStage(@Nullable CredentialCache credentials, boolean signatureKey, boolean bearer) {
         this.credentials = credentials;
         this.signatureKey = signatureKey;
+        this.bearer = bearer;
     }
 
     /** The stage for this exchange; without one it lets every call pass as it is. */
     public static AuthStage of(Optional<CredentialExchange> exchange, TimeSource time, Executor io) {
         return new AuthStage(
                 exchange.map(some -> new CredentialCache(some, time, io)).orElse(null),
-                exchange.map(CredentialExchange::isSignatureKey).orElse(false));
+                exchange.map(CredentialExchange::isSignatureKey).orElse(false),
+                exchange.map(CredentialExchange::isBearer).orElse(false));
     }
 
     /** Marks the request, by identity, for which this call has exchanged anew. */
@@ -55,8 +64,24 @@ public final class AuthStage implements Stage {
         }
         call.put(Renewed.class, new Renewed(exchange.request()));
         credentials.invalidate(facts, credential);
-        answer.close();
-        return next.proceed(exchange.note(Credential.class, credentials.get(facts, call)));
+        boolean given = false;
+        try {
+            Credential other = credentials.get(facts, call);
+            if (bearer && isSame(credential, other)) {
+                given = true;
+                return answer.with(answer.outcome().because(NO_OTHER));
+            }
+            credential = other;
+        } finally {
+            if (!given) {
+                answer.close();
+            }
+        }
+        return next.proceed(exchange.note(Credential.class, credential));
+    }
+
+    private static boolean isSame(Credential refused, Credential other) {
+        return other.value().equals(refused.value()) && other.companions().equals(refused.companions());
     }
 
     private boolean isRejected(Outcome.Kind kind, Credential credential) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the credentials of one client, one for each {@link CredentialExchange#inputs}, and renews them.
@@ -20,8 +21,8 @@ import java.util.function.DoubleSupplier;
  * <p>A credential is fresh, and served without a lock, until {@value #REFRESH_SHARE} of its life but at most {@value
  * #REFRESH_AHEAD_SECONDS} s before it counts as expired, less a jitter; then stale, and still served while one renewal runs
  * on the executor; and expired {@value #EXPIRY_MARGIN_SECONDS} s, or half its life if that is shorter, before its end: then
- * callers wait for one exchange together. A renewal that failed is tried again after {@value #BACK_OFF_SECONDS} s while the
- * old credential lives. Ages are measured on the monotonic clock from before the exchange began, so that neither a wrong
+ * callers wait for one exchange together. What happens after an exchange that
+ * failed is described at {@link Setback}. Ages are measured on the monotonic clock from before the exchange began, so that neither a wrong
  * clock nor its correction matters. Safe for concurrent use.
  */
 @Internal
@@ -30,7 +31,6 @@ public final class CredentialCache {
     static final double REFRESH_SHARE = 0.2;
     static final long REFRESH_AHEAD_SECONDS = 300;
     static final long EXPIRY_MARGIN_SECONDS = 30;
-    static final long BACK_OFF_SECONDS = 30;
 
     /** More inputs than any application has; what is beyond is exchanged anew. */
     private static final int MOST = 1_000;
@@ -41,6 +41,9 @@ public final class CredentialCache {
     private final DoubleSupplier jitter;
     private final Cache<Object, CredentialSlot> slots =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+    /** The first that was made: most clients have no other, and then nothing is looked up. */
+    private volatile @Nullable CredentialSlot first;
 
     /** @param io runs the renewals; when it takes none, callers do what must be done themselves */
     public CredentialCache(CredentialExchange exchange, TimeSource time, Executor io) {
@@ -71,7 +74,16 @@ public final class CredentialCache {
     }
 
     private CredentialSlot slot(CallFacts facts) {
-        return slots.get(exchange.inputs(facts), inputs -> new CredentialSlot(inputs, this));
+        Object inputs = exchange.inputs(facts);
+        @Nullable CredentialSlot only = first;
+        if (only != null && only.inputs() == inputs) {
+            return only;
+        }
+        CredentialSlot slot = slots.get(inputs, missing -> new CredentialSlot(missing, this));
+        if (only == null) {
+            first = slot;
+        }
+        return slot;
     }
 
     Credential exchange(CallFacts facts) throws IOException {

@@ -6,7 +6,6 @@ import io.govshare.http.Flight;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,15 @@ final class CredentialSlot {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Life held;
     private volatile @Nullable Flight<Credential> flight;
-    private volatile @Nullable BackOff backOff;
-
-    /** The last renewal of {@code life} failed; nobody tries before {@code until} on the monotonic clock. */
-    private record BackOff(Life life, long until) {}
+    private volatile @Nullable Setback setback;
 
     CredentialSlot(Object inputs, CredentialCache cache) {
         this.inputs = inputs;
         this.cache = cache;
+    }
+
+    Object inputs() {
+        return inputs;
     }
 
     Credential get(CallFacts facts, Call call) throws IOException {
@@ -65,18 +65,27 @@ final class CredentialSlot {
         }
     }
 
-    /** The exchange to wait for; null when a credential that lives has arrived meanwhile. */
-    private @Nullable Flight<Credential> join(CallFacts facts) {
+    /**
+     * The exchange to wait for; null when a credential that lives has arrived meanwhile.
+     *
+     * @throws IOException or another exception, if the last one failed and that is remembered
+     */
+    private @Nullable Flight<Credential> join(CallFacts facts) throws IOException {
         Flight<Credential> started;
         lock.lock();
         try {
+            long now = cache.time().nanoTime();
             @Nullable Life life = held;
-            if (life != null && !life.isExpired(cache.time().nanoTime())) {
+            if (life != null && !life.isExpired(now)) {
                 return null;
             }
             @Nullable Flight<Credential> underWay = flight;
             if (underWay != null) {
                 return underWay;
+            }
+            @Nullable Setback last = setback;
+            if (last != null) {
+                last.check(now);
             }
             started = start(facts);
         } finally {
@@ -91,8 +100,8 @@ final class CredentialSlot {
     }
 
     private void renew(Life life, CallFacts facts, long now) {
-        @Nullable BackOff waiting = backOff;
-        if (flight != null || (waiting != null && waiting.life() == life && now - waiting.until() < 0)) {
+        @Nullable Setback last = setback;
+        if (flight != null || (last != null && last.forbidsRenewal(life, now))) {
             return;
         }
         Flight<Credential> started;
@@ -109,8 +118,7 @@ final class CredentialSlot {
             cache.io().execute(started::run);
         } catch (RejectedExecutionException full) {
             // The old one lives: try again later rather than make this call wait.
-            failed(life, full);
-            end(started);
+            end(started, null, warned(life, full));
         }
     }
 
@@ -136,25 +144,29 @@ final class CredentialSlot {
         public Credential run() throws IOException {
             @Nullable Life old = held;
             long asked = cache.time().nanoTime();
+            @Nullable Life arrived = null;
+            @Nullable Setback failed = null;
             try {
-                Credential credential = cache.exchange(facts);
-                held = cache.life(credential, asked);
-                backOff = null;
-                return credential;
+                arrived = cache.life(cache.exchange(facts), asked);
+                return arrived.credential();
             } catch (IOException | RuntimeException | Error failure) {
-                if (old != null && !Flight.isGivenUp(failure)) {
-                    failed(old, failure);
-                }
+                // A failure that says nothing of the exchange leaves what is known as it is.
+                failed = Flight.isGivenUp(failure) ? setback : warned(old, failure);
                 throw failure;
             } finally {
-                end(flight);
+                end(flight, arrived, failed);
             }
         }
     }
 
-    private void end(@Nullable Flight<Credential> ended) {
+    /** Ends an exchange: what it brought takes its place under the lock, so that no late refusal of an old one clears it. */
+    private void end(@Nullable Flight<Credential> ended, @Nullable Life arrived, @Nullable Setback failed) {
         lock.lock();
         try {
+            if (arrived != null) {
+                held = arrived;
+            }
+            setback = failed;
             if (flight == ended) {
                 flight = null;
             }
@@ -163,31 +175,33 @@ final class CredentialSlot {
         }
     }
 
-    private void failed(Life old, Throwable reason) {
-        long until = cache.time().nanoTime()
-                + Duration.ofSeconds(CredentialCache.BACK_OFF_SECONDS).toNanos();
-        @Nullable BackOff before = backOff;
-        backOff = new BackOff(old, until);
-        if (before == null || before.life() != old) {
+    /** The setback; said once for each credential that it concerns, since that is used on. */
+    private Setback warned(@Nullable Life old, Throwable reason) {
+        long now = cache.time().nanoTime();
+        @Nullable Setback before = setback;
+        Setback failed = Setback.of(old, reason, now);
+        if (old == null || old.isExpired(now)) {
+            return failed;
+        }
+        if (before == null || !before.isOf(old)) {
             LOG.warn(
                     "The credential for {} could not be renewed and is used on while it lives: {}",
                     inputs,
-                    words(reason));
+                    failed.words());
         } else {
-            LOG.debug("The credential for {} could not be renewed again: {}", inputs, words(reason));
+            LOG.debug("The credential for {} could not be renewed again: {}", inputs, failed.words());
         }
+        return failed;
     }
 
-    private static String words(Throwable reason) {
-        return reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
-    }
-
+    /** Throws away this very credential, and what is remembered of its renewal. */
     void invalidate(Credential refused) {
         lock.lock();
         try {
             @Nullable Life life = held;
             if (life != null && life.credential() == refused) {
                 held = null;
+                setback = null;
             }
         } finally {
             lock.unlock();

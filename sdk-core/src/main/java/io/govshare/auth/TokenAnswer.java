@@ -1,7 +1,5 @@
 package io.govshare.auth;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
 import io.govshare.error.GovShareException;
@@ -9,43 +7,67 @@ import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.QuotaExceededException;
 import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Answer;
+import io.govshare.http.Origin;
 import io.govshare.http.RetryAfter;
 import io.govshare.platform.Credential;
 import io.govshare.signing.Secret;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a token endpoint answered (RFC 6749 §5): the credential, or the exception that says why there is none. */
+/**
+ * What a token endpoint answered (RFC 6749 §5): the credential, or the exception that says why there is none. Here the {@code
+ * token_type} decides by which scheme a token is sent; another than was asked for is refused.
+ */
 final class TokenAnswer {
-
-    /** How long a token is trusted that says nothing of its life. */
-    static final Duration UNSAID_LIFE = Duration.ofMinutes(5);
-
-    /** No token lives longer to us: it is renewed then at the latest. */
-    private static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
     private static final int LONGEST_ANSWER = 256 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Answer answer;
-    private final Credentials credentials;
-    private final List<String> secrets;
+    private final TokenRequest request;
     private final Instant now;
     private final @Nullable JsonNode json;
 
-    /** @param secrets what was sent and must not be repeated, should the server echo it */
-    TokenAnswer(Answer answer, Credentials credentials, List<String> secrets, Instant now) {
+    TokenAnswer(Answer answer, TokenRequest request, Instant now) {
         this.answer = answer;
-        this.credentials = credentials;
-        this.secrets = secrets;
+        this.request = request;
         this.now = now;
         this.json = parsed(answer.bytes());
+    }
+
+    TokenRequest request() {
+        return request;
+    }
+
+    Origin origin() {
+        return answer.request().origin();
+    }
+
+    /** Whether the request was understood and refused. */
+    boolean isRefusal() {
+        return answer.status() == 400 || answer.status() == 401;
+    }
+
+    /** Whether our clock was wrong when the request was made and is right now. */
+    boolean isOfOldClock() {
+        return ServerClock.isSetRight(answer, request.now(), now);
+    }
+
+    /** The nonce that the server wants in the proof of a request made once more; null if it wants none. */
+    @Nullable
+    String wantedNonce() {
+        return request.client()
+                .binding()
+                .challenge(answer, isRefusal() ? error().name() : "")
+                .orElse(null);
+    }
+
+    TokenError error() {
+        return TokenError.of(answer, json, request.secrets());
     }
 
     private static @Nullable JsonNode parsed(byte[] body) {
@@ -81,105 +103,63 @@ final class TokenAnswer {
         return null;
     }
 
-    /**
-     * The credential; not to be asked for where there is a {@link #passingRefusal}.
-     *
-     * @param issued time at which it was asked for
-     */
-    Credential credential(Instant issued) {
+    /** The credential, from when it was asked for; not to be called where there is a {@link #passingRefusal}. */
+    Credential credential() {
         if (answer.status() != 200) {
-            throw refusal();
+            throw TokenRefusal.of(answer, error(), request.client(), now);
         }
         @Nullable JsonNode body = json;
         if (body == null) {
             throw rejected("The token endpoint's answer is no JSON object");
         }
-        @Nullable String token = text(body, "access_token");
+        @Nullable String token = TokenError.text(body, "access_token");
         if (token == null || token.isEmpty()) {
             throw rejected("The token endpoint's answer has no access_token");
         }
-        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!AccessToken.isToken(token)) {
             throw rejected("The access_token has a character that no header may carry");
         }
-        @Nullable String type = text(body, "token_type");
-        if (type != null && !type.equalsIgnoreCase("Bearer")) {
-            throw rejected("The token is not of token_type Bearer");
+        @Nullable Diagnosis unbound = request.client().binding().problem(TokenError.text(body, "token_type"), token);
+        if (unbound != null) {
+            throw rejected(unbound);
         }
-        return Credential.of(Secret.of(token), issued, issued.plus(life(body, token)));
+        return Credential.of(Secret.of(token), request.now(), request.now().plus(life(body, token)));
     }
 
     private Duration life(JsonNode body, String token) {
         JsonNode seconds = body.path("expires_in");
         // Some servers send the number as a string.
-        long said = seconds.isNumber() ? seconds.longValue(0) : number(text(body, "expires_in"));
-        if (said > 0) {
-            return said > LONGEST_LIFE.toSeconds() ? LONGEST_LIFE : Duration.ofSeconds(said);
-        }
-        @Nullable Duration claimed = claimed(token);
-        if (claimed == null || claimed.isNegative() || claimed.isZero()) {
-            return UNSAID_LIFE;
-        }
-        return claimed.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : claimed;
+        long said = seconds.isNumber() ? seconds.longValue(0) : number(TokenError.text(body, "expires_in"));
+        return TokenLife.of(said, token, now);
     }
 
     private static long number(@Nullable String text) {
         return text != null && text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0;
     }
 
-    /** The life that a token claims if it is a JWT: to be shown to the platform, so its signature is not ours to check. */
-    private @Nullable Duration claimed(String token) {
-        try {
-            JWTClaimsSet claims = SignedJWT.parse(token).getJWTClaimsSet();
-            if (claims == null || claims.getExpirationTime() == null) {
-                return null;
-            }
-            Instant from =
-                    claims.getIssueTime() == null ? now : claims.getIssueTime().toInstant();
-            return Duration.between(from, claims.getExpirationTime().toInstant());
-        } catch (ParseException opaque) {
-            return null;
-        }
-    }
-
-    private GovShareException refusal() {
-        @Nullable String code = json == null ? null : text(json, "error");
-        @Nullable String words = json == null ? null : text(json, "error_description");
-        return TokenRefusal.of(answer, code, words == null ? null : withoutSecrets(words), credentials, now);
-    }
-
-    private String withoutSecrets(String words) {
-        String shown = words;
-        for (String secret : secrets) {
-            shown = shown.replace(secret, "***");
-        }
-        return shown;
-    }
-
     private ResponseRejectedException rejected(String what) {
+        return rejected(Diagnosis.of(
+                what, "Check that the token endpoint is the right one; else tell the platform's operators."));
+    }
+
+    private ResponseRejectedException rejected(Diagnosis why) {
         return new ResponseRejectedException(
-                details(Diagnosis.of(
-                                what,
-                                "Check that the token endpoint is the right one; else tell the platform's operators.")
-                        .evidence("content type " + answer.headers().get("Content-Type") + ", " + answer.bytes().length
-                                + " bytes")),
+                details(why.evidence("content type " + answer.headers().get("Content-Type") + ", "
+                        + answer.bytes().length + " bytes")),
                 null);
     }
 
     private ErrorDetails details(Diagnosis diagnosis) {
+        TokenError error = error();
         return new ErrorDetails(
                 null,
                 null,
                 answer.status(),
-                null,
-                null,
-                answer.headers().get("X-Request-Id"),
+                error.code(),
+                error.words(),
+                error.requestId(),
                 1,
                 RetryAfter.of(answer.headers(), now).orElse(null),
                 diagnosis);
-    }
-
-    private static @Nullable String text(JsonNode object, String member) {
-        JsonNode value = object.path(member);
-        return value.isString() ? value.stringValue() : null;
     }
 }

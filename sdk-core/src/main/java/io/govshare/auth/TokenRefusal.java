@@ -7,138 +7,150 @@ import io.govshare.error.ErrorDetails;
 import io.govshare.error.GovShareException;
 import io.govshare.http.Answer;
 import io.govshare.http.RetryAfter;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Why a token endpoint refused (RFC 6749 §5.2), in its words, with what to do about it. */
+/** Why a token endpoint refused (RFC 6749 §5.2, RFC 8707 §2), in its words, with what to do about it. */
 final class TokenRefusal {
 
-    private static final Pattern OF_TIME =
-            Pattern.compile("\\b(clock|expired?|exp|iat|nbf|future|not yet|too old|too early|too far|lifetime)\\b");
+    private final Answer answer;
+    private final TokenError error;
+    private final OAuthClient client;
 
-    /** A difference that the delay of a network cannot explain. */
-    private static final Duration SKEW = Duration.ofSeconds(20);
+    private TokenRefusal(Answer answer, TokenError error, OAuthClient client) {
+        this.answer = answer;
+        this.error = error;
+        this.client = client;
+    }
 
-    private TokenRefusal() {}
+    /** The exception for an answer that is neither a token nor a passing failure. */
+    static GovShareException of(Answer answer, TokenError error, OAuthClient client, Instant now) {
+        return new TokenRefusal(answer, error, client).exception(now);
+    }
 
-    /**
-     * The exception for an answer that is neither a token nor a passing failure.
-     *
-     * @param code the server's {@code error}
-     * @param words the server's {@code error_description}, free of secrets
-     */
-    static GovShareException of(
-            Answer answer, @Nullable String code, @Nullable String words, Credentials credentials, Instant now) {
-        String error = code == null ? "" : code;
-        @Nullable Duration skew = skew(answer, now);
-        boolean ofTime =
-                words != null && OF_TIME.matcher(words.toLowerCase(Locale.ROOT)).find();
-        Diagnosis diagnosis;
-        if (credentials.key().isPresent() && (ofTime || skew != null) && isOfTheClient(error)) {
-            diagnosis = Diagnosis.of(
-                    "The platform refuses the times in the client assertion: its clock and this machine's differ",
-                    "Synchronise this machine's clock (NTP).");
-        } else {
-            diagnosis = usual(error, answer.status(), credentials);
-        }
+    private GovShareException exception(Instant now) {
+        @Nullable Duration apart = ServerClock.apart(answer, now);
         ErrorDetails details = new ErrorDetails(
                 null,
                 null,
                 answer.status(),
-                code,
-                words,
-                answer.headers().get("X-Request-Id"),
+                error.code(),
+                error.words(),
+                error.requestId(),
                 1,
                 RetryAfter.of(answer.headers(), now).orElse(null),
-                diagnosis.evidence(evidence(answer, credentials, skew)));
-        return isConfiguration(error, answer.status())
-                ? new ConfigurationException(details, null)
-                : new CredentialException(details, null);
+                diagnosis(apart).evidence(evidence(apart)));
+        return isConfiguration() ? new ConfigurationException(details, null) : new CredentialException(details, null);
     }
 
-    private static boolean isOfTheClient(String error) {
-        return error.equals("invalid_client") || error.equals("invalid_grant") || error.equals("invalid_request");
-    }
-
-    private static boolean isConfiguration(String error, int status) {
-        return switch (error) {
-            case "invalid_scope", "unsupported_grant_type" -> true;
-            case "" -> status != 400 && status != 401 && status != 403;
+    private boolean isConfiguration() {
+        return switch (error.name()) {
+            case "invalid_scope", "invalid_target", "unsupported_grant_type" -> true;
+            case "" -> answer.status() != 400 && answer.status() != 401 && answer.status() != 403;
             default -> false;
         };
     }
 
-    private static Diagnosis usual(String error, int status, Credentials credentials) {
-        return switch (error) {
+    private Diagnosis diagnosis(@Nullable Duration apart) {
+        if (client.key().isPresent() && error.isOfTheAssertion()) {
+            if (error.isOfLifetime()) {
+                return Diagnosis.of(
+                        "The platform refuses how long the assertion of the client is good: "
+                                + client.assertion().lifetime().toSeconds() + " s",
+                        "Give credentials(…) another time: Credentials.assertionLifetime(…), as the platform's description"
+                                + " allows.");
+            }
+            if (error.isOfTime() || apart != null) {
+                return Diagnosis.of(
+                        "The platform refuses the times in the assertion of the client: its clock and this machine's differ",
+                        "Synchronise this machine's clock (NTP).");
+            }
+        }
+        return usual();
+    }
+
+    private Diagnosis usual() {
+        String id = client.id();
+        return switch (error.name()) {
             case "invalid_client" ->
                 Diagnosis.of(
-                        "The platform does not accept the client " + credentials.clientId() + " with its "
-                                + (credentials.key().isPresent() ? "key" : "secret"),
-                        credentials.key().isPresent()
-                                ? "Check the client id in credentials(…) and that the public half of this key is registered for it"
-                                        + " under this key id, with the method private_key_jwt."
-                                : "Check client id and secret in credentials(…), and that the method client_secret_basic is"
-                                        + " registered for the client.");
+                        "The platform does not accept the client " + id + " with its "
+                                + client.authentication().proof(),
+                        client.authentication().remedy());
+            case "invalid_grant" ->
+                Diagnosis.of(
+                        "The platform does not accept the " + client.grant().name() + " of the client " + id,
+                        client.grant().remedy());
             case "unauthorized_client" ->
                 Diagnosis.of(
-                        "The client " + credentials.clientId() + " may not use the client credentials grant",
-                        "Have the platform's operators allow the grant client_credentials for this client.");
-            case "invalid_scope" ->
-                Diagnosis.of(
-                        "The platform does not give the client " + credentials.clientId()
-                                + " a token of its usual scope",
-                        "Have the platform's operators register a default scope for this client.");
+                        "The client " + id + " may not use the "
+                                + client.grant().name(),
+                        "Have the platform's operators allow the grant "
+                                + client.grant().type() + " for this client.");
+            case "invalid_scope" -> scope();
+            case "invalid_target" -> target();
             case "unsupported_grant_type" ->
                 Diagnosis.of(
-                        "The token endpoint does not know the client credentials grant",
+                        "The token endpoint does not know the " + client.grant().name(),
                         "Check the token endpoint: tokenEndpoint(…), or the metadata of the authorization server.");
-            case "" ->
-                status == 404 || status == 405
-                        ? Diagnosis.of(
-                                "There is no token endpoint at this address",
-                                "Check tokenEndpoint(…), or the metadata of the authorization server.")
-                        : Diagnosis.of(
-                                "The token endpoint refused without an OAuth 2.0 error",
-                                "Check that the address is the token endpoint and that no proxy answers in its place.");
+            case TokenError.BAD_PROOF ->
+                Diagnosis.of(
+                        "The token endpoint does not accept the proof of the key that tokens are to be bound to (DPoP)",
+                        "Check this machine's clock (NTP), and that no proxy on the way changes the address of requests or"
+                                + " repeats them.");
+            case DpopKey.USE_NONCE ->
+                Diagnosis.of(
+                        "The token endpoint asks for a nonce in the proof of the key (DPoP), and asked again when it had the one"
+                                + " that it gave",
+                        "Tell the platform's operators: its servers behind one address seem not to share their nonces.");
+            case "" -> unsaid();
             default ->
                 Diagnosis.of(
-                        "The platform gives no token to the client " + credentials.clientId(),
+                        "The platform gives no token to the client " + id,
                         "Follow the platform's own words; if they do not help, quote them to its operators.");
         };
     }
 
-    private static String evidence(Answer answer, Credentials credentials, @Nullable Duration skew) {
+    private Diagnosis scope() {
+        TokenTarget target = client.target();
+        return target.scopes().isEmpty()
+                ? Diagnosis.of(
+                        "The platform does not give the client " + client.id() + " a token of its usual scope",
+                        "Name the scope in credentials(…): Credentials.scope(…); or have the platform's operators register a"
+                                + " default scope for this client.")
+                : Diagnosis.of(
+                        "The platform does not give the client " + client.id() + " a token of the scope '"
+                                + target.scope() + "'",
+                        "Correct Credentials.scope(…), or have the platform's operators register this scope for the client.");
+    }
+
+    private Diagnosis target() {
+        TokenTarget target = client.target();
+        return target.resources().isEmpty() && target.audiences().isEmpty()
+                ? Diagnosis.of(
+                        "The platform wants to be told what the token shall be for",
+                        "Name the service in credentials(…): Credentials.resource(…) or audience(…).")
+                : Diagnosis.of(
+                        "The platform gives the client " + client.id() + " no token for the service that is asked for: "
+                                + target.services(),
+                        "Correct Credentials.resource(…) or audience(…), letter for letter as the platform names its services.");
+    }
+
+    private Diagnosis unsaid() {
+        return answer.status() == 404 || answer.status() == 405
+                ? Diagnosis.of(
+                        "There is no token endpoint at this address",
+                        "Check tokenEndpoint(…), or the metadata of the authorization server.")
+                : Diagnosis.of(
+                        "The token endpoint refused without an OAuth 2.0 error",
+                        "Check that the address is the token endpoint and that no proxy answers in its place.");
+    }
+
+    private String evidence(@Nullable Duration apart) {
         return "token endpoint " + answer.request().template()
-                + ", method " + credentials.method()
-                + credentials.key().map(key -> ", key id " + key.keyId()).orElse("")
-                + (skew == null ? "" : ", platform's clock " + skew.toSeconds() + " s from ours");
-    }
-
-    /** Whether a refusal came for a clock that was wrong when the request was made and is right now. */
-    static boolean isOfOldClock(Answer answer, Instant made, Instant now) {
-        boolean refused = answer.status() == 400 || answer.status() == 401;
-        return refused && skew(answer, made) != null && skew(answer, now) == null;
-    }
-
-    /** How far the server's clock is from ours; null when no further than a network explains, or unknown. */
-    private static @Nullable Duration skew(Answer answer, Instant now) {
-        @Nullable String date = answer.headers().get("Date");
-        if (date == null || answer.headers().get("Age") != null) {
-            return null;
-        }
-        try {
-            Instant theirs = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration apart = Duration.between(now, theirs);
-            return apart.abs().compareTo(SKEW) > 0 ? apart : null;
-        } catch (DateTimeException unreadable) {
-            return null;
-        }
+                + ", method " + client.method()
+                + client.key().map(key -> ", key id " + key.current().keyId()).orElse("")
+                + (apart == null ? "" : ", platform's clock " + apart.toSeconds() + " s from ours");
     }
 }

@@ -1,13 +1,16 @@
 package io.govshare.http;
 
 import io.govshare.error.ConfigurationException;
+import io.govshare.error.Internal;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -106,17 +109,21 @@ public final class HttpOptions {
     }
 
     /**
-     * Shows a client certificate (mutual TLS) from this store.
+     * Shows a client certificate (mutual TLS) from this store. If it holds several, each server is shown the one that fits
+     * the authorities that it names. The client is not built with one that has expired or is not valid yet, and warns of one
+     * that will expire within 14 days.
      *
      * @param password password of the private key in it
-     * @throws ConfigurationException if the store holds no private key or the password does not open it
+     * @throws ConfigurationException if the store holds no private key with a certificate, the two do not belong together, or
+     *     the password does not open the key
      */
     public HttpOptions clientCertificate(KeyStore store, char[] password) {
         return with(ClientCertificate.of(store, password));
     }
 
     /**
-     * Shows a client certificate (mutual TLS) from PEM files.
+     * Shows a client certificate (mutual TLS) from PEM files. The client is not built with one that has expired or is not
+     * valid yet, and warns of one that will expire within 14 days.
      *
      * @param certificates the certificate, followed by those that link it to its root
      * @param key its private key, unencrypted PKCS #8
@@ -212,6 +219,12 @@ public final class HttpOptions {
     @Nullable
     ClientCertificate clientCertificate() {
         return certificate;
+    }
+
+    /** The certificate that every server is shown that asks for one; empty without, and when there are several to choose from. */
+    @Internal
+    public Optional<X509Certificate> onlyCertificate() {
+        return certificate == null ? Optional.empty() : certificate.only();
     }
 
     @Nullable

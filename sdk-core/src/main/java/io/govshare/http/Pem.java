@@ -7,21 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 
 /** Reads certificates and keys from PEM files (RFC 7468) for TLS; errors name the method that was given the file. */
 final class Pem {
-
-    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-    private static final String END = "-----END PRIVATE KEY-----";
 
     private Pem() {}
 
@@ -59,23 +53,11 @@ final class Pem {
                 "Give .http(h -> h." + method + "(…)) a PEM file with BEGIN CERTIFICATE blocks.");
     }
 
-    /** The private key, whose algorithm its certificate says. */
-    static PrivateKey privateKey(String method, Path file, String algorithm) {
-        String text = new String(read(method, file), StandardCharsets.US_ASCII);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new ConfigurationException(
-                    method + "(…, " + file + "): the file holds no unencrypted PKCS #8 private key (BEGIN PRIVATE KEY)",
-                    "Convert it: openssl pkcs8 -topk8 -nocrypt -in old.pem -out key.pem.");
-        }
+    static PrivateKey privateKey(String method, Path file) {
         try {
-            byte[] der = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    method + "(…, " + file + "): the file holds no valid " + algorithm + " key, as its certificate has",
-                    "Give .http(h -> h." + method + "(certificates, key)) a certificate and the key it was made for.");
+            return PrivateKeyPem.read(new String(read(method, file), StandardCharsets.UTF_8), null);
+        } catch (InvalidKeyFormat e) {
+            throw new ConfigurationException(method + "(…, " + file + "): " + e.reason(), e.remedy());
         }
     }
 

@@ -57,6 +57,7 @@ public final class Transport implements Stage, AutoCloseable {
      * Sets the client up; makes no connection.
      *
      * @param customize changes OkHttp's own settings; may not change those that keep one request per attempt
+     * @throws ConfigurationException if the client certificate has expired or is not valid yet
      */
     public Transport(
             HttpOptions options,
@@ -78,6 +79,9 @@ public final class Transport implements Stage, AutoCloseable {
                 .writeTimeout(options.attemptTimeout());
         if (options.dns() != null) {
             builder.dns(dns(options.dns()));
+        }
+        if (options.clientCertificate() != null) {
+            options.clientCertificate().requireValid(time.now());
         }
         Tls.configure(builder, options.trust(), options.clientCertificate());
         customize.accept(builder);

@@ -24,6 +24,14 @@ public interface CredentialExchange {
     }
 
     /**
+     * Whether the credential is shown as it is, as a token: one that was refused is then refused again, however often the
+     * exchange gives the same. Not so by default, since a gateway may know a session secret again once it is exchanged.
+     */
+    default boolean isBearer() {
+        return false;
+    }
+
+    /**
      * Makes one exchange.
      *
      * @throws IOException if the network failed

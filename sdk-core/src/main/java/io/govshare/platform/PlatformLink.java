@@ -1,6 +1,7 @@
 package io.govshare.platform;
 
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -14,8 +15,13 @@ public interface PlatformLink {
     /** The credentials given to the builder, if any. */
     Optional<ClientCredentials> credentials();
 
-    /** The key given to {@code signing(…)}, if any. */
-    Optional<SigningKey> signingKey();
+    /** The source of the key given to {@code signing(…)}, if any; to be asked for each attempt. */
+    Optional<KeySource> signingKey();
+
+    /** The client certificate that every server is shown that asks for one in the TLS handshake, if there is one and no other. */
+    default Optional<X509Certificate> clientCertificate() {
+        return Optional.empty();
+    }
 
     /** The time as the platform sees it: this machine's clock, corrected by the measured skew. */
     Instant now();

@@ -95,6 +95,10 @@ final class Unreachable {
                     "The certificate of " + host + " is for another host",
                     "Use the host name that the certificate is made for.");
         }
+        @Nullable CertificateAlert alert = CertificateAlert.of(failure);
+        if (alert != null) {
+            return alert.because(host);
+        }
         if (isAboutCertificate(failure)) {
             return Diagnosis.of(
                     "The certificate of " + host + " is not trusted",
@@ -105,9 +109,9 @@ final class Unreachable {
                 "Check that this is an https port, and whether it asks for .http(h -> h.clientCertificate(…)).");
     }
 
-    /** Whether the other side showed a certificate that will be as wrong the next time. */
+    /** Whether one side showed a certificate that will be as wrong the next time. */
     static boolean isAboutCertificate(@Nullable Throwable failure) {
-        if (failure instanceof SSLPeerUnverifiedException) {
+        if (failure instanceof SSLPeerUnverifiedException || CertificateAlert.of(failure) != null) {
             return true;
         }
         return failure instanceof SSLHandshakeException && failure.getCause() instanceof CertificateException;

@@ -23,6 +23,7 @@ public final class Components {
             "content-digest",
             "content-encoding",
             "authorization",
+            "dpop",
             "govshare-context",
             "govshare-usage-chain");
 

@@ -71,6 +71,12 @@ public final class MessageSigner {
         return answer.with(sign(answer.headers(), SignatureBase.of(answer), now, null, components));
     }
 
+    /** Whether the signature of this request is by the key of this signer, as far as it says. */
+    public boolean hasSigned(Request request) {
+        String input = request.headers().get(INPUT);
+        return input != null && input.endsWith(constants);
+    }
+
     private Headers sign(
             Headers headers, SignatureBase base, Instant now, @Nullable Duration lifetime, Components components) {
         StringBuilder input = new StringBuilder(USUAL_LENGTH);

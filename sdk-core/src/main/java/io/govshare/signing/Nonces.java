@@ -1,14 +1,17 @@
 package io.govshare.signing;
 
+import io.govshare.error.Internal;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Makes nonces that no other process and no other call uses: 96 random bits of this process and a counter, as 16 to 27
- * characters of base64url. A counter is enough, since a nonce must be unique but not secret.
+ * characters of base64url. A counter is enough, since a nonce must be unique but not secret. Safe for concurrent use, without
+ * locks.
  */
-final class Nonces {
+@Internal
+public final class Nonces {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final String PREFIX = prefix();
@@ -23,7 +26,7 @@ final class Nonces {
     }
 
     /** Appends the next nonce. */
-    static void append(StringBuilder out) {
+    public static void append(StringBuilder out) {
         out.append(PREFIX);
         for (long rest = COUNTER.getAndIncrement(); rest != 0; rest >>>= 6) {
             out.append(ALPHABET.charAt((int) (rest & 0x3f)));

@@ -2,6 +2,7 @@ package io.govshare.signing;
 
 import io.govshare.error.Internal;
 import io.govshare.error.ResponseRejectedException;
+import io.govshare.http.InvalidKeyFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -214,5 +216,70 @@ class AuthStageTest {
         assertThatThrownBy(() -> refused.handle(request(), platform(Outcome.Kind.OK)))
                 .isInstanceOf(CredentialException.class);
         assertThat(seen).isEmpty();
+    }
+
+    private AuthStage bearer(List<Secret> tokens) {
+        Iterator<Secret> next = tokens.iterator();
+        return AuthStage.of(
+                Optional.of(new CredentialExchange() {
+                    @Override
+                    public Object inputs(CallFacts facts) {
+                        return "client";
+                    }
+
+                    @Override
+                    public boolean isBearer() {
+                        return true;
+                    }
+
+                    @Override
+                    public Credential exchange(CallFacts facts) {
+                        return Credential.of(next.next(), time.now(), null);
+                    }
+                }),
+                time,
+                Runnable::run);
+    }
+
+    @Test
+    void handle_refusedTokenIsGivenAgain_isNotSentAgainAndSaysSo() throws IOException {
+        AuthStage same = bearer(List.of(Secret.of("abc"), Secret.of("abc"), Secret.of("def")));
+
+        Answer answer = same.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED));
+
+        assertThat(seen).containsExactly("abc");
+        assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.CREDENTIAL_REJECTED);
+        assertThat(answer.outcome().diagnosis())
+                .isNotNull()
+                .satisfies(why -> assertThat(why.cause()).contains("is the same"))
+                .satisfies(why -> assertThat(why.remedy()).contains("Credentials.token(…)"));
+    }
+
+    @Test
+    void handle_refusedTokenIsReplacedByAnother_isSentAgain() throws IOException {
+        AuthStage other = bearer(List.of(Secret.of("abc"), Secret.of("def")));
+
+        other.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
+
+        assertThat(seen).containsExactly("abc", "def");
+    }
+
+    @Test
+    void handle_exchangeAfterARefusalFails_closesTheRefusal() {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream body = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        AuthStage failing = bearer(List.of(Secret.of("abc")));
+
+        assertThatThrownBy(() -> failing.handle(
+                        request(),
+                        exchange -> Answer.streaming(exchange.request(), 401, Headers.none(), body)
+                                .with(Outcome.of(Outcome.Kind.CREDENTIAL_REJECTED))))
+                .isInstanceOf(NoSuchElementException.class);
+        assertThat(closed).isTrue();
     }
 }

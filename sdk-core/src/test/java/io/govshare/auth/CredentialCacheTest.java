@@ -306,16 +306,62 @@ class CredentialCacheTest {
     }
 
     @Test
-    void get_exchangeRefused_everyWaiterLearnsWhyAndTheNextTriesAgain() throws Exception {
+    void invalidate_thousandLateRefusalsOfOneCredential_exchangeOnce() throws Exception {
+        CredentialCache cache = cache(() -> issue(HOUR));
+        Credential old = cache.get(CallFacts.OWN, call());
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<String>> results = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            results.add(callers.submit(() -> {
+                start.await();
+                cache.invalidate(CallFacts.OWN, old);
+                return get(cache);
+            }));
+        }
+
+        start.countDown();
+
+        assertThat(all(results)).containsOnly("token-2");
+        assertThat(exchanges).hasValue(2);
+    }
+
+    @Test
+    void invalidate_refusalThatMeetsTheSuccessor_neverClearsIt() throws Exception {
+        CredentialCache cache = new CredentialCache(exchange(() -> issue(HOUR)), time, Runnable::run, () -> 0);
+        for (int round = 1; round <= 2_000; round++) {
+            Credential old = cache.get(CallFacts.OWN, call());
+            time.turn(Duration.ofMinutes(55));
+            CountDownLatch start = new CountDownLatch(1);
+            Future<?> late = callers.submit(() -> {
+                start.await();
+                cache.invalidate(CallFacts.OWN, old);
+                return null;
+            });
+
+            start.countDown();
+            get(cache);
+            late.get(5, TimeUnit.SECONDS);
+            get(cache);
+
+            assertThat(exchanges).as("one for each credential that was refused").hasValue(round + 1);
+        }
+    }
+
+    @Test
+    void get_thousandCallersThatAreRefused_exchangeOnce() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         CredentialCache cache = cache(() -> {
-            if (attempts.getAndIncrement() == 0) {
-                throw new CredentialException("The client is unknown", "Register it.");
-            }
-            return issue(HOUR);
+            attempts.incrementAndGet();
+            throw new CredentialException("The client is unknown", "Register it.");
         });
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<String>> results = thousand(cache, start);
 
-        assertThatThrownBy(() -> get(cache)).isInstanceOf(CredentialException.class);
-        assertThat(get(cache)).isEqualTo("token-1");
+        start.countDown();
+
+        for (Future<String> result : results) {
+            assertThatThrownBy(() -> result.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(CredentialException.class);
+        }
+        assertThat(attempts).hasValue(1);
     }
 }

@@ -6,7 +6,7 @@ import io.govshare.http.Request;
 import io.govshare.platform.ClientCredentials;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.Sender;
-import io.govshare.signing.SigningKey;
+import io.govshare.signing.KeySource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,7 +33,9 @@ public final class FakeLink implements PlatformLink {
     public volatile Instant now = Instant.parse("2026-11-23T08:00:00Z");
     public volatile Answers answers = request -> answer(request, 404, "text/plain", "");
     public volatile @Nullable ClientCredentials credentials;
-    public volatile @Nullable SigningKey key;
+    public volatile @Nullable KeySource key;
+    public volatile boolean correctable;
+    public volatile int corrections;
 
     public static Answer answer(Request request, int status, String type, String body, String... headers) {
         Headers fields = Headers.of(headers).with("Content-Type", type);
@@ -62,7 +64,7 @@ public final class FakeLink implements PlatformLink {
     }
 
     @Override
-    public Optional<SigningKey> signingKey() {
+    public Optional<KeySource> signingKey() {
         return Optional.ofNullable(key);
     }
 
@@ -73,7 +75,8 @@ public final class FakeLink implements PlatformLink {
 
     @Override
     public boolean correctClock() {
-        return false;
+        corrections++;
+        return correctable;
     }
 
     @Override

@@ -18,18 +18,16 @@ import io.govshare.http.Request;
 import io.govshare.http.StaleConnectionException;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
+import io.govshare.platform.CredentialExchange;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,29 +46,26 @@ class OAuthExchangeTest {
 
     private final FakeLink link = new FakeLink();
 
-    private OAuthExchange exchange(Credentials credentials) {
-        return new OAuthExchange(link, credentials, () -> new OAuthExchange.Server(ISSUER, TOKEN_ENDPOINT));
+    private CredentialExchange exchange(Credentials credentials) {
+        return exchange(credentials, TOKEN_ENDPOINT);
     }
 
-    private OAuthExchange bySecret() {
+    private CredentialExchange exchange(Credentials credentials, String tokenEndpoint) {
+        return credentials
+                .exchange(link, () -> new AuthorizationServer(ISSUER, tokenEndpoint))
+                .orElseThrow();
+    }
+
+    private CredentialExchange bySecret() {
         return exchange(Credentials.clientSecretBasic("residence permits", Secret.of(SECRET)));
     }
 
-    private Credential granted(OAuthExchange exchange) throws IOException {
+    private Credential granted(CredentialExchange exchange) throws IOException {
         link.answers = request -> FakeLink.json(request, GRANTED);
         return exchange.exchange(CallFacts.OWN);
     }
 
-    private static Map<String, String> form(Request request) {
-        Map<String, String> form = new LinkedHashMap<>();
-        for (String pair : new String(Objects.requireNonNull(request.body()).toBytes(), UTF_8).split("&", -1)) {
-            int equals = pair.indexOf('=');
-            form.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), UTF_8));
-        }
-        return form;
-    }
-
-    private GovShareException refused(OAuthExchange exchange, int status, String body, String... headers) {
+    private GovShareException refused(CredentialExchange exchange, int status, String body, String... headers) {
         link.answers = request -> FakeLink.answer(request, status, "application/json", body, headers);
         return catchThrowableOfType(GovShareException.class, () -> exchange.exchange(CallFacts.OWN));
     }
@@ -97,8 +92,8 @@ class OAuthExchangeTest {
 
         Request request = link.sent.get(0).request();
         assertThat(request.headers().get("Authorization")).isNull();
-        assertThat(form(request))
-                .containsOnlyKeys("grant_type", "client_assertion_type", "client_assertion")
+        assertThat(SentForm.of(request))
+                .containsOnlyKeys("grant_type", "client_id", "client_assertion_type", "client_assertion")
                 .containsEntry("grant_type", "client_credentials")
                 .containsEntry("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     }
@@ -257,8 +252,8 @@ class OAuthExchangeTest {
                 400,
                 "application/json",
                 "{\"error\":\"invalid_client\",\"error_description\":\"bad: "
-                        + form(request).get("client_assertion") + "\"}");
-        OAuthExchange exchange = exchange(Credentials.privateKeyJwt("residence-permits", SigningKey.generate()));
+                        + SentForm.of(request).get("client_assertion") + "\"}");
+        CredentialExchange exchange = exchange(Credentials.privateKeyJwt("residence-permits", SigningKey.generate()));
 
         assertThatThrownBy(() -> exchange.exchange(CallFacts.OWN))
                 .isInstanceOfSatisfying(
@@ -342,7 +337,7 @@ class OAuthExchangeTest {
                 .exchange(CallFacts.OWN);
 
         assertThat(link.sent)
-                .extracting(sent -> form(sent.request()).get("client_assertion"))
+                .extracting(sent -> SentForm.of(sent.request()).get("client_assertion"))
                 .hasSize(2)
                 .doesNotHaveDuplicates();
     }
@@ -390,17 +385,15 @@ class OAuthExchangeTest {
 
     @Test
     void exchange_tokenEndpointThatIsNoUrl_isAConfigurationError() {
-        OAuthExchange exchange = new OAuthExchange(
-                link,
-                Credentials.clientSecretBasic("residence-permits", Secret.of("s")),
-                () -> new OAuthExchange.Server(ISSUER, "token"));
+        CredentialExchange exchange =
+                exchange(Credentials.clientSecretBasic("residence-permits", Secret.of("s")), "token");
 
         assertThatThrownBy(() -> exchange.exchange(CallFacts.OWN)).isInstanceOf(ConfigurationException.class);
     }
 
     @Test
     void inputs_equalForAllDatasets_sinceOneTokenServesAll() {
-        OAuthExchange exchange = bySecret();
+        CredentialExchange exchange = bySecret();
 
         assertThat(exchange.inputs(CallFacts.OWN)).isEqualTo(bySecret().inputs(CallFacts.OWN));
         assertThat(exchange.inputs(CallFacts.OWN).toString()).doesNotContain("s3cret");

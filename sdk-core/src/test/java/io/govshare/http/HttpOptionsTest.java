@@ -1,6 +1,7 @@
 package io.govshare.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.error.ConfigurationException;
@@ -155,11 +156,27 @@ class HttpOptionsTest {
         Path client = file("client.pem", CLIENT.certificatePem());
         Path otherKey = file("other.pem", HOST.privateKeyPkcs8Pem());
         Path rsaKey = file("rsa.pem", RSA.privateKeyPkcs8Pem());
-        Path oldKey = file("old.pem", RSA.privateKeyPkcs1Pem());
 
         refused("was not made for this key", () -> HttpOptions.defaults().clientCertificate(client, otherKey));
-        refused("holds no valid EC key", () -> HttpOptions.defaults().clientCertificate(client, rsaKey));
-        refused("openssl pkcs8", () -> HttpOptions.defaults().clientCertificate(client, oldKey));
+        refused("was not made for this key", () -> HttpOptions.defaults().clientCertificate(client, rsaKey));
+    }
+
+    @Test
+    void clientCertificate_withKeyInPkcs1_isTaken() throws IOException {
+        Path certificate = file("rsa-certificate.pem", RSA.certificatePem());
+        Path key = file("rsa-pkcs1.pem", RSA.privateKeyPkcs1Pem());
+
+        assertThatCode(() -> HttpOptions.defaults().clientCertificate(certificate, key))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void clientCertificate_withEncryptedKey_saysSo() throws IOException {
+        Path certificate = file("rsa-certificate.pem", RSA.certificatePem());
+        Path key = file(
+                "encrypted.pem", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+
+        refused("is encrypted", () -> HttpOptions.defaults().clientCertificate(certificate, key));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.error.ConfigurationException;
+import io.govshare.http.InvalidKeyFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,11 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Security;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,82 @@ class SigningKeyTest {
         assertThat(key.keyId()).isEqualTo(Jwk.thumbprint((ECPublicKey) pair.getPublic()));
         assertThat(key.sign(DATA)).as("r followed by s").hasSize(64);
         assertThat(verifies(key)).isTrue();
+    }
+
+    @Test
+    void ofPem_p384_derivesItsPublicHalfAndSignsInTheFormOfTheRfc() throws Exception {
+        KeyPair pair = ec("secp384r1");
+        SigningKey key = SigningKey.ofPem(pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+
+        assertThat(key.algorithm()).isEqualTo(SignatureAlgorithm.ECDSA_P384_SHA384);
+        assertThat(key.algorithm().httpName()).isEqualTo("ecdsa-p384-sha384");
+        assertThat(key.keyId()).isEqualTo(Jwk.thumbprint((ECPublicKey) pair.getPublic()));
+        assertThat(key.joseAlgorithms()).containsExactly("ES384");
+        assertThat(key.sign(DATA)).as("r followed by s").hasSize(96);
+        assertThat(verifies(key)).isTrue();
+        assertThat(PublicKeys.ofJwks("{\"keys\":[" + key.publicJwk() + "]}")
+                        .find(key.keyId())
+                        .orElseThrow()
+                        .verify(DATA, key.sign("ES384", DATA)))
+                .isTrue();
+    }
+
+    @Test
+    void joseAlgorithms_ofRsa_areThoseOfItsChoiceFirst() throws Exception {
+        KeyPair pair = pair("RSA", 2048);
+        SigningKey pss = SigningKey.of(pair.getPrivate(), "rsa");
+        SigningKey pkcs1 = pss.withAlgorithm(SignatureAlgorithm.RSA_V1_5_SHA256);
+
+        assertThat(pss.joseAlgorithms()).containsExactly("PS256", "RS256", "PS512");
+        assertThat(pkcs1.joseAlgorithms()).containsExactly("RS256", "PS256", "PS512");
+        assertThat(pkcs1.algorithm()).isEqualTo(SignatureAlgorithm.RSA_V1_5_SHA256);
+        assertThat(verifies(pss)).isTrue();
+        assertThat(verifies(pkcs1)).isTrue();
+        assertThat(pss.verificationKey().verify(DATA, pkcs1.sign(DATA))).isFalse();
+        Signature check = Signature.getInstance("RSASSA-PSS");
+        check.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        check.initVerify(pair.getPublic());
+        check.update(DATA);
+        assertThat(check.verify(pkcs1.sign("PS256", DATA)))
+                .as("PS256 by RFC 7518 §3.5")
+                .isTrue();
+    }
+
+    @Test
+    void withAlgorithm_thatTheKeyIsNotMadeFor_isRefused() {
+        assertThatThrownBy(() -> Rfc9421Keys.ed25519().withAlgorithm(SignatureAlgorithm.ECDSA_P256_SHA256))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("SigningKey.withAlgorithm");
+    }
+
+    @Test
+    void withAlgorithm_ofAKeyMadeForPssOnly_isRefused() throws Exception {
+        SigningKey key = SigningKey.of(pair("RSASSA-PSS", 2048).getPrivate(), "pss");
+
+        assertThat(key.joseAlgorithms()).containsExactly("PS256", "PS512");
+        assertThat(verifies(key)).isTrue();
+        assertThatThrownBy(() -> key.withAlgorithm(SignatureAlgorithm.RSA_V1_5_SHA256))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("makes no rsa-v1_5-sha256 signatures");
+    }
+
+    @Test
+    void sign_byAJoseAlgorithmOfAnotherKind_isRefused() {
+        assertThatThrownBy(() -> Rfc9421Keys.eccP256().sign("RS256", DATA))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("makes no RS256 signatures")
+                .hasMessageContaining("[ES256]");
+        assertThat(Rfc9421Keys.ed25519().sign("Ed25519", DATA))
+                .isEqualTo(Rfc9421Keys.ed25519().sign("EdDSA", DATA));
+    }
+
+    @Test
+    void publicJwk_ofRsaPss_namesNoAlgorithmSinceTokensHaveAnother() throws Exception {
+        SigningKey pss = SigningKey.of(pair("RSA", 2048).getPrivate(), "rsa");
+
+        assertThat(pss.publicJwk()).doesNotContain("\"alg\"");
+        assertThat(pss.withAlgorithm(SignatureAlgorithm.RSA_V1_5_SHA256).publicJwk())
+                .contains("\"alg\":\"RS256\"");
     }
 
     @Test
@@ -257,15 +337,16 @@ class SigningKeyTest {
                         "a public key where the private",
                         "private key"),
                 List.of(pem("CERTIFICATE", DATA), "a certificate where the private", "private key"),
-                List.of(pem("ENCRYPTED PRIVATE KEY", DATA), "encrypted", "openssl pkey -in"),
+                List.of(pem("ENCRYPTED PRIVATE KEY", DATA), "encrypted and no passphrase", "openssl pkey -in"),
                 List.of(
                         "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----",
-                        "encrypted",
-                        "openssl pkey -in"),
-                List.of(pem("EC PRIVATE KEY", DATA), "older form EC PRIVATE KEY", "openssl pkcs8 -topk8"),
+                        "encrypted in OpenSSL's older way",
+                        "openssl pkcs8 -topk8 -v2 aes-256-cbc"),
+                List.of(pem("EC PRIVATE KEY", DATA), "the key is damaged", "Copy the file again"),
                 List.of(pem("OPENSSH PRIVATE KEY", DATA), "OpenSSH", "openssl genpkey"),
-                List.of(pem("DH PARAMETERS", DATA), "no private key", "openssl pkcs8"),
-                List.of(pem("PRIVATE KEY", DATA), "damaged", "openssl genpkey"),
+                List.of(pem("DH PARAMETERS", DATA), "no private key", "openssl genpkey"),
+                List.of(pem("DSA PRIVATE KEY", DATA), "of a kind that we do not know", "openssl genpkey"),
+                List.of(pem("PRIVATE KEY", DATA), "damaged", "Copy the file again"),
                 List.of(ed25519.substring(0, 60), "cut off", "Copy the file again"),
                 List.of(ed25519 + ed25519, "several private keys", "Keep the one"),
                 List.of(
@@ -273,13 +354,13 @@ class SigningKeyTest {
                         "1024 bits",
                         "openssl genpkey"),
                 List.of(
-                        pem("PRIVATE KEY", ec("secp384r1").getPrivate().getEncoded()),
-                        "another curve than P-256",
+                        pem("PRIVATE KEY", ec("secp521r1").getPrivate().getEncoded()),
+                        "another curve than P-256 and P-384",
                         "P-256"),
                 List.of(pem("PRIVATE KEY", pair("X25519", 0).getPrivate().getEncoded()), "neither Ed25519", "Ed25519"),
                 List.of(pem("PRIVATE KEY", pair("Ed448", 0).getPrivate().getEncoded()), "Ed25519", "openssl genpkey"),
                 List.of(Rfc9421Keys.eccP256().publicJwk(), "it is a public key", "private JWK"),
-                List.of("{\"keys\":[]}", "a set of keys", "one JWK"),
+                List.of("{\"keys\":[]}", "the key set holds no private key", "public one"),
                 List.of("{\"kty\":\"OKP\"", "not JSON", "Copy the JWK"),
                 List.of("{\"kty\":\"OKP\"}", "no text member \"crv\"", "whole JWK"),
                 List.of("{\"kty\":\"OKP\",\"crv\":\"X25519\",\"d\":\"AA\"}", "\"X25519\" is not supported", "Ed25519"),

@@ -1,6 +1,6 @@
 package io.govshare.dialect.standard;
 
-import io.govshare.auth.OAuthExchange;
+import io.govshare.auth.AuthorizationServer;
 import io.govshare.error.ConfigurationException;
 import io.govshare.http.Answer;
 import io.govshare.http.Kept;
@@ -32,7 +32,7 @@ final class Discovery {
     private final String base;
     private final Map<Endpoint, String> overrides;
     private final Kept<Links> links;
-    private final Kept<OAuthExchange.Server> server;
+    private final Kept<AuthorizationServer> server;
     private final Set<String> unsigned = ConcurrentHashMap.newKeySet();
 
     /** What the linkset says; {@code problem} says why it says nothing. */
@@ -80,7 +80,7 @@ final class Discovery {
      *
      * @throws ConfigurationException if the platform names none, or another than configured
      */
-    OAuthExchange.Server server() throws IOException {
+    AuthorizationServer server() throws IOException {
         return server.get();
     }
 
@@ -144,7 +144,7 @@ final class Discovery {
         return target.toString();
     }
 
-    private OAuthExchange.Server readServer() throws IOException {
+    private AuthorizationServer readServer() throws IOException {
         @Nullable String endpoint = overrides.get(Endpoint.TOKEN_ENDPOINT);
         @Nullable String issuer = endpoint == null ? find(Endpoint.ISSUER) : overrides.get(Endpoint.ISSUER);
         if (endpoint != null) {
@@ -167,28 +167,18 @@ final class Discovery {
         }
         String what = "The authorization server's metadata " + url;
         requireDocument(answer, what);
-        JsonNode metadata = JsonAnswer.object(answer, what);
-        String named = metadata.path("issuer").asString("");
-        if (!named.equals(issuer)) {
-            throw new ConfigurationException(
-                    "The authorization server calls itself '" + named + "', but the issuer is '" + issuer
-                            + "': the two must be the same, letter for letter (RFC 8414 §3.3)",
-                    "Correct issuer(…) of the platform, or have the platform's operators correct the link or the metadata.");
+        AuthorizationServer server = ServerMetadata.of(answer, what).server(issuer);
+        unsigned.add(Request.get(server.tokenEndpoint()).url());
+        @Nullable String alias = server.bindings().mtlsTokenEndpoint();
+        if (alias != null) {
+            unsigned.add(Request.get(alias).url());
         }
-        JsonNode tokenEndpoint = metadata.path("token_endpoint");
-        if (tokenEndpoint.isMissingNode()) {
-            throw JsonAnswer.rejected(what, "names no token_endpoint");
-        }
-        String address = tokenEndpoint.asString("");
-        if (!address.contains("://") || JsonAnswer.url(answer, tokenEndpoint) == null) {
-            throw JsonAnswer.rejected(what, "has a member token_endpoint that is no absolute http or https URL");
-        }
-        return server(issuer, address);
+        return server;
     }
 
-    private OAuthExchange.Server server(String issuer, String tokenEndpoint) {
+    private AuthorizationServer server(String issuer, String tokenEndpoint) {
         unsigned.add(Request.get(tokenEndpoint).url());
-        return new OAuthExchange.Server(issuer, tokenEndpoint);
+        return new AuthorizationServer(issuer, tokenEndpoint);
     }
 
     /** The well-known part goes between host and path (RFC 8414 §3.1). */

@@ -27,6 +27,16 @@ enum ProblemCode {
             Kind.SIGNATURE_REJECTED,
             "The platform has seen the nonce of the request before: something on the way sent the request twice",
             "Look for a proxy or gateway on the way that repeats requests."),
+    /** Most often for its time; if that is not why, the one more request with the clock set right does no harm. */
+    INVALID_DPOP_PROOF(
+            Kind.CLOCK,
+            "The platform does not accept the proof of the key that the token is bound to (DPoP)",
+            "Check that no proxy on the way changes the address of requests or repeats them, and that this machine's clock is"
+                    + " right (NTP)."),
+    USE_DPOP_NONCE(
+            Kind.SIGNATURE_REJECTED,
+            "The platform asks for a nonce in the proof of the key (DPoP), and asked again when it had the one that it gave",
+            "Tell the platform's operators: its servers behind one address seem not to share their nonces."),
     CLOCK_SKEW(
             Kind.CLOCK,
             "The times in the signature do not fit the platform's clock",
@@ -142,6 +152,11 @@ enum ProblemCode {
 
     Kind kind() {
         return kind;
+    }
+
+    /** Whether it is about the signature of the request (RFC 9421). */
+    boolean isOfSignature() {
+        return this == SIGNATURE_MISSING || this == SIGNATURE_INVALID || this == NONCE_REPLAYED || this == CLOCK_SKEW;
     }
 
     Diagnosis diagnosis() {

@@ -100,13 +100,16 @@ final class StandardClassifier implements Classifier {
 
     private String evidence(ProblemCode problem, Answer answer) {
         StringBuilder seen = new StringBuilder();
-        if (problem.kind() == Kind.SIGNATURE_REJECTED || problem.kind() == Kind.CLOCK) {
+        if (problem.isOfSignature()) {
             @Nullable String input = answer.request().headers().get("Signature-Input");
             seen.append(input == null ? "the request was sent unsigned" : "signed " + input);
         }
         if (problem.kind() == Kind.CLOCK) {
             @Nullable Duration apart = apart(answer.headers().get("Date"));
-            seen.append(apart == null ? "" : ", platform's clock " + apart.toSeconds() + " s from ours");
+            seen.append(
+                    apart == null
+                            ? ""
+                            : (seen.isEmpty() ? "" : ", ") + "platform's clock " + apart.toSeconds() + " s from ours");
         }
         return seen.toString();
     }

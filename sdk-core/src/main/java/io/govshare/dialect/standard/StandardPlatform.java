@@ -1,7 +1,7 @@
 package io.govshare.dialect.standard;
 
 import io.govshare.auth.Credentials;
-import io.govshare.auth.OAuthExchange;
+import io.govshare.auth.DpopKey;
 import io.govshare.dataset.Envelope;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.Masked;
@@ -12,8 +12,8 @@ import io.govshare.platform.Dialect;
 import io.govshare.platform.Platform;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.SignaturePolicy;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.Secret;
-import io.govshare.signing.SigningKey;
 import io.govshare.signing.VerificationKey;
 import java.net.URI;
 import java.util.EnumMap;
@@ -235,20 +235,23 @@ public final class StandardPlatform implements Platform {
         endpoints.forEach((endpoint, uri) -> overrides.put(endpoint, uri.toString()));
         Discovery discovery = new Discovery(link, name, Discovery.stripped(base.toString()), overrides);
         @Nullable
-        SigningKey key = link.signingKey()
-                .or(() -> credentials == null ? Optional.empty() : credentials.key())
+        DpopKey dpop =
+                Optional.ofNullable(credentials).flatMap(Credentials::dpopKey).orElse(null);
+        @Nullable
+        KeySource key = link.signingKey()
+                .or(() -> Optional.ofNullable(credentials).flatMap(Credentials::key))
                 .orElse(null);
         Dialect.Builder dialect = Dialect.of(new StandardAddressing(pageSize), new StandardClassifier(link::now), PAGE)
                 .capabilities(Capabilities.all())
                 .carrier(new ContextHeader())
-                .signer(new StandardSigner(key))
+                .signer(new StandardSigner(key, dpop))
                 .verifier(new StandardVerifier(link, discovery, answers))
                 .catalogue(new StandardCatalogue(link, name, discovery))
                 .usage(new StandardUsage(link, name, discovery));
-        return credentials == null
-                ? dialect.build()
-                : dialect.exchange(new OAuthExchange(link, credentials, discovery::server))
-                        .build();
+        Optional.ofNullable(credentials)
+                .flatMap(given -> given.exchange(link, discovery::server))
+                .ifPresent(dialect::exchange);
+        return dialect.build();
     }
 
     private static @Nullable Credentials credentials(PlatformLink link) {
@@ -256,14 +259,12 @@ public final class StandardPlatform implements Platform {
         if (given == null) {
             return null;
         }
-        if (given instanceof Credentials known && !known.isSharedSecret()) {
+        if (given instanceof Credentials known) {
             return known;
         }
         throw new ConfigurationException(
                 "StandardPlatform does not know credentials of "
-                        + (given instanceof Credentials
-                                ? "Credentials.sharedSecret(…)"
-                                : given.getClass().getName()),
+                        + given.getClass().getName(),
                 "Give credentials(…) a Credentials.privateKeyJwt(…) or Credentials.clientSecretBasic(…).");
     }
 

@@ -1,5 +1,7 @@
 package io.govshare.dialect.standard;
 
+import io.govshare.auth.DpopKey;
+import io.govshare.http.Answer;
 import io.govshare.http.Body;
 import io.govshare.http.Request;
 import io.govshare.platform.Attempt;
@@ -7,28 +9,42 @@ import io.govshare.platform.Credential;
 import io.govshare.platform.RequestSigner;
 import io.govshare.signing.Components;
 import io.govshare.signing.ContentDigest;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.MessageSigner;
 import io.govshare.signing.SigningKey;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places the bearer token (RFC 6750 §2.1), the digest of the content (RFC 9530) and, where there is a key, the signature
- * over both and over method, target and context (RFC 9421).
+ * Places the token, as bearer (RFC 6750 §2.1) or with a proof of the key that it is bound to (RFC 9449 §7.1), the digest of
+ * the content (RFC 9530) and, where there is a key, the signature over these and over method, target and context (RFC 9421).
  */
 final class StandardSigner implements RequestSigner {
 
     /** How long a signature is good: enough for one attempt on a slow network. */
     static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    private final @Nullable MessageSigner signer;
+    /** Made once for each key, of which one is in use at a time. */
+    private record OfKey(SigningKey key, MessageSigner signer) {}
 
-    StandardSigner(@Nullable SigningKey key) {
-        this.signer = key == null ? null : MessageSigner.of(key);
+    private final @Nullable KeySource keys;
+    private final @Nullable DpopKey dpop;
+    private volatile @Nullable OfKey last;
+
+    /** @param dpop the key that tokens are bound to; null when they are not */
+    StandardSigner(@Nullable KeySource keys, @Nullable DpopKey dpop) {
+        this.keys = keys;
+        this.dpop = dpop;
     }
 
     @Override
     public Request sign(Request request, Attempt attempt) {
+        return sign(request, attempt, null);
+    }
+
+    /** @param challenge the nonce that the platform has just asked for, if it has */
+    private Request sign(Request request, Attempt attempt, @Nullable String challenge) {
         Request signed = request;
         @Nullable Body body = request.body();
         if (body != null) {
@@ -37,8 +53,45 @@ final class StandardSigner implements RequestSigner {
         }
         @Nullable Credential credential = attempt.credential();
         if (credential != null) {
-            signed = signed.with("Authorization", "Bearer " + credential.value().revealText());
+            signed = authorized(signed, credential, attempt, challenge);
         }
-        return signer == null ? signed : signer.sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
+        return keys == null ? signed : signer(keys.current()).sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
+    }
+
+    private MessageSigner signer(SigningKey key) {
+        OfKey known = last;
+        if (known == null || known.key() != key) {
+            known = new OfKey(key, MessageSigner.of(key));
+            last = known;
+        }
+        return known.signer();
+    }
+
+    @Override
+    public boolean refused(Request signed) {
+        OfKey known = last;
+        if (keys == null || known == null) {
+            return false;
+        }
+        // A request by another key was signed before the last change.
+        return !known.signer().hasSigned(signed) || keys.refused(known.key());
+    }
+
+    private Request authorized(Request request, Credential credential, Attempt attempt, @Nullable String challenge) {
+        if (dpop == null) {
+            return request.with("Authorization", "Bearer " + credential.value().revealText());
+        }
+        return request.with(
+                        "Authorization",
+                        DpopKey.SCHEME + " " + credential.value().revealText())
+                .with(DpopKey.FIELD, dpop.proof(request, credential.value(), attempt.now(), challenge));
+    }
+
+    /** A challenge is answered with its own nonce, since that of another answer may have become the newest meanwhile. */
+    @Override
+    public Optional<RequestSigner> heard(Answer answer) {
+        return dpop == null
+                ? Optional.empty()
+                : dpop.heard(answer).map(nonce -> (request, attempt) -> sign(request, attempt, nonce));
     }
 }

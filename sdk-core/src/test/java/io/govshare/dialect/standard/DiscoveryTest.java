@@ -3,8 +3,8 @@ package io.govshare.dialect.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.govshare.auth.AuthorizationServer;
 import io.govshare.auth.FakeLink;
-import io.govshare.auth.OAuthExchange;
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.ResponseRejectedException;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -230,8 +231,46 @@ class DiscoveryTest {
 
     @Test
     void server_issuerOfTheLinkset_namesItsTokenEndpoint() throws IOException {
-        assertThat(discovery(Map.of()).server())
-                .isEqualTo(new OAuthExchange.Server(ISSUER, "https://id.example.gov/token"));
+        AuthorizationServer server = discovery(Map.of()).server();
+
+        assertThat(server.issuer()).isEqualTo(ISSUER);
+        assertThat(server.tokenEndpoint()).isEqualTo("https://id.example.gov/token");
+        assertThat(server.bindings()).isEqualTo(new AuthorizationServer.Bindings(Set.of(), null, false));
+    }
+
+    @Test
+    void server_bindsTokens_saysToWhatAndWhere() throws IOException {
+        metadata = metadata.replace("}", """
+                ,"dpop_signing_alg_values_supported": ["ES256", "EdDSA"],
+                "tls_client_certificate_bound_access_tokens": true,
+                "mtls_endpoint_aliases": {"token_endpoint": "https://mtls.example.gov/token", "other": 1}}""");
+        Discovery discovery = discovery(Map.of());
+
+        assertThat(discovery.server().bindings())
+                .isEqualTo(new AuthorizationServer.Bindings(
+                        Set.of("ES256", "EdDSA"), "https://mtls.example.gov/token", true));
+        assertThat(discovery.isUnsigned("https://mtls.example.gov/token")).isTrue();
+    }
+
+    @Test
+    void server_aliasThatIsNoAddress_isRefused() {
+        metadata = metadata.replace("}", ",\"mtls_endpoint_aliases\":{\"token_endpoint\":\"/token\"}}");
+
+        assertThatThrownBy(() -> discovery(Map.of()).server())
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("mtls_endpoint_aliases");
+    }
+
+    @Test
+    void server_methodsAndAlgorithmsPublished_areKnown() throws IOException {
+        metadata = "{\"issuer\":\"https://id.example.gov/\",\"token_endpoint\":\"https://id.example.gov/token\","
+                + "\"token_endpoint_auth_methods_supported\":[\"private_key_jwt\",7],"
+                + "\"token_endpoint_auth_signing_alg_values_supported\":[\"ES256\",\"PS256\"]}";
+
+        AuthorizationServer server = discovery(Map.of()).server();
+
+        assertThat(server.methods()).containsExactly("private_key_jwt");
+        assertThat(server.assertionAlgorithms()).containsExactlyInAnyOrder("ES256", "PS256");
     }
 
     @Test
@@ -260,7 +299,7 @@ class DiscoveryTest {
         Discovery discovery = discovery(Map.of(Endpoint.TOKEN_ENDPOINT, "https://id.example.gov/t"));
 
         assertThat(discovery.server())
-                .isEqualTo(new OAuthExchange.Server("https://id.example.gov/t", "https://id.example.gov/t"));
+                .isEqualTo(new AuthorizationServer("https://id.example.gov/t", "https://id.example.gov/t"));
         assertThat(link.sent).isEmpty();
     }
 

@@ -1,0 +1,109 @@
+package io.govshare.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.jca.JCAContext;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.govshare.error.ConfigurationException;
+import io.govshare.signing.KeySource;
+import io.govshare.signing.SignatureAlgorithm;
+import io.govshare.signing.SigningKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The JWT by which a client proves that it holds its private key (RFC 7523 §3), good for one token request. */
+final class Assertion {
+
+    /**
+     * How assertions are made.
+     *
+     * @param audience for whom; null for the issuer
+     * @param algorithm by which they are signed (RFC 7518 §3.1); null for what the key and the server both know
+     */
+    record Options(
+            @Nullable String audience,
+            Duration lifetime,
+            @Nullable String algorithm) {
+
+        static final Options USUAL = new Options(null, Duration.ofSeconds(60), null);
+    }
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int JTI_BYTES = 18;
+
+    private Assertion() {}
+
+    /** @throws ConfigurationException if the key is a shared secret, which proves nothing that the platform could not say */
+    static KeySource requirePrivate(String method, KeySource keys) {
+        SigningKey key = keys.current();
+        if (key.algorithm() == SignatureAlgorithm.HMAC_SHA256) {
+            throw new ConfigurationException(
+                    "Credentials." + method + ": the key " + key.keyId() + " is a shared secret, not a private key",
+                    "Give a private key (Ed25519, P-256, P-384 or RSA), or use Credentials.clientSecretBasic.");
+        }
+        return keys;
+    }
+
+    /** A new assertion in compact form with these claims and the usual ones; its {@code jti} is never made twice. */
+    static String of(TokenRequest request, SigningKey key, String algorithm, Map<String, Object> more) {
+        request.signedWith(key);
+        Options options = request.client().assertion();
+        Instant now = request.now();
+        byte[] jti = new byte[JTI_BYTES];
+        RANDOM.nextBytes(jti);
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+        more.forEach(claims::claim);
+        claims.audience(options.audience() == null ? request.server().issuer() : options.audience())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(options.lifetime())))
+                .jwtID(Base64.getUrlEncoder().withoutPadding().encodeToString(jti));
+        return signed(key, algorithm, claims.build());
+    }
+
+    private static String signed(SigningKey key, String algorithm, JWTClaimsSet claims) {
+        JWSAlgorithm alg = JWSAlgorithm.parse(algorithm);
+        JWSHeader header = new JWSHeader.Builder(alg)
+                .keyID(key.keyId())
+                .type(JOSEObjectType.JWT)
+                .build();
+        SignedJWT assertion = new SignedJWT(header, claims);
+        try {
+            assertion.sign(new KeySigner(key, alg));
+        } catch (JOSEException e) {
+            throw new ConfigurationException(
+                    "The key " + key.keyId() + " cannot sign an assertion: " + e.getMessage(),
+                    "Give credentials(…) a private key (Ed25519, P-256, P-384 or RSA).");
+        }
+        return assertion.serialize();
+    }
+
+    /** Signs with our key: Nimbus's own Ed25519 would need a further library, and knows nothing of key stores. */
+    private record KeySigner(SigningKey key, JWSAlgorithm algorithm) implements JWSSigner {
+
+        @Override
+        public Base64URL sign(JWSHeader header, byte[] signingInput) {
+            return Base64URL.encode(key.sign(algorithm.getName(), signingInput));
+        }
+
+        @Override
+        public Set<JWSAlgorithm> supportedJWSAlgorithms() {
+            return Set.of(algorithm);
+        }
+
+        @Override
+        public JCAContext getJCAContext() {
+            return new JCAContext();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.govshare.dialect.standard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.govshare.http.Request;
+import io.govshare.platform.Attempt;
+import io.govshare.platform.CallFacts;
+import io.govshare.signing.KeySource;
+import io.govshare.signing.SigningKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StandardSignerTest {
+
+    private static final Attempt ATTEMPT = new Attempt(CallFacts.OWN, null, Instant.parse("2026-09-01T08:00:00Z"), 1);
+    private static final Request REQUEST = Request.get("https://share.example.gov/data");
+
+    private final SigningKey before = SigningKey.generate();
+    private final SigningKey fresh = SigningKey.generate();
+    private final Keys keys = new Keys();
+    private final StandardSigner signer = new StandardSigner(keys, null);
+
+    /** Gives the key that was set, and takes down which were refused. */
+    private final class Keys implements KeySource {
+
+        private final List<SigningKey> refused = new ArrayList<>();
+        private SigningKey current = before;
+
+        @Override
+        public SigningKey current() {
+            return current;
+        }
+
+        @Override
+        public boolean refused(SigningKey key) {
+            refused.add(key);
+            current = before;
+            return current != key;
+        }
+    }
+
+    private static String input(Request signed) {
+        return String.valueOf(signed.headers().get("Signature-Input"));
+    }
+
+    @Test
+    void sign_afterTheKeyChanged_isByTheNewKey() {
+        assertThat(input(signer.sign(REQUEST, ATTEMPT))).contains(before.keyId());
+
+        keys.current = fresh;
+
+        assertThat(input(signer.sign(REQUEST, ATTEMPT))).contains(fresh.keyId());
+    }
+
+    @Test
+    void refused_requestByTheNewKey_tellsTheSourceAndIsWorthAnother() {
+        keys.current = fresh;
+        Request signed = signer.sign(REQUEST, ATTEMPT);
+
+        assertThat(signer.refused(signed)).isTrue();
+
+        assertThat(keys.refused).containsExactly(fresh);
+        Request again = signer.sign(REQUEST, ATTEMPT);
+        assertThat(input(again)).contains(before.keyId());
+        assertThat(signer.refused(again)).as("there is no other").isFalse();
+    }
+
+    @Test
+    void refused_requestSignedBeforeTheChange_isWorthAnotherAndBlamesNoKey() {
+        Request old = signer.sign(REQUEST, ATTEMPT);
+        keys.current = fresh;
+        signer.sign(REQUEST, ATTEMPT);
+
+        assertThat(signer.refused(old)).isTrue();
+        assertThat(keys.refused).isEmpty();
+    }
+
+    @Test
+    void refused_withoutAKey_isWorthNothing() {
+        StandardSigner none = new StandardSigner(null, null);
+        assertThat(none.refused(none.sign(REQUEST, ATTEMPT))).isFalse();
+    }
+}
