@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,38 @@ final class Assertion {
             Duration lifetime,
             @Nullable String algorithm) {
 
+        /** Careful servers refuse longer lives, which make a stolen assertion worth having. */
+        private static final Duration LONGEST = Duration.ofHours(1);
+
         static final Options USUAL = new Options(null, Duration.ofSeconds(60), null);
+
+        /** @throws ConfigurationException if it is blank */
+        Options audience(String other) {
+            return new Options(Given.text("assertionAudience", other), lifetime, algorithm);
+        }
+
+        /** @throws ConfigurationException if it is shorter than a second or longer than an hour */
+        Options lifetime(Duration other) {
+            if (other.compareTo(Duration.ofSeconds(1)) < 0 || other.compareTo(LONGEST) > 0) {
+                throw new ConfigurationException(
+                        "Credentials.assertionLifetime: " + other + " is not between 1 s and 1 h",
+                        "Give what the platform allows, such as Duration.ofSeconds(60).");
+            }
+            return new Options(audience, Duration.ofSeconds(other.toSeconds()), algorithm);
+        }
+
+        /** @throws ConfigurationException if the keys do not sign so */
+        Options algorithm(String other, Optional<KeySource> keys) {
+            keys.map(KeySource::current)
+                    .filter(key -> !key.joseAlgorithms().contains(other))
+                    .ifPresent(key -> {
+                        throw new ConfigurationException(
+                                "Credentials.assertionAlgorithm: the key " + key.keyId() + " makes no " + other
+                                        + " signatures",
+                                "Give one of " + key.joseAlgorithms() + ", or another key.");
+                    });
+            return new Options(audience, lifetime, other);
+        }
     }
 
     private static final SecureRandom RANDOM = new SecureRandom();

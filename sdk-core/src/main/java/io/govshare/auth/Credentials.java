@@ -10,13 +10,10 @@ import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials implements ClientCredentials {
 
-    /** Characters of a scope token (RFC 6749 §3.3). */
-    private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*");
-
-    /** Longer lives are refused by every careful server, and make a stolen assertion worth having. */
-    private static final Duration LONGEST_ASSERTION = Duration.ofHours(1);
-
     private final String clientId;
     private final Means means;
 
@@ -50,17 +41,8 @@ public final class Credentials implements ClientCredentials {
 
     private static Credentials of(
             String method, String clientId, ClientAuthentication authentication, TokenGrant grant) {
-        String id = checked(method, clientId);
+        String id = Given.clientId(method, clientId);
         return new Credentials(id, new OAuthClient(id, authentication, grant));
-    }
-
-    private static String checked(String method, String clientId) {
-        if (clientId == null || clientId.isBlank() || clientId.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new ConfigurationException(
-                    "Credentials." + method + ": the client id is missing or has a control character",
-                    "Give the client id that the platform registered for this application.");
-        }
-        return clientId;
     }
 
     /**
@@ -167,7 +149,7 @@ public final class Credentials implements ClientCredentials {
             throw missing("token", "token", "Give the token that the platform issued: Secret.ofFile(…).");
         }
         AccessToken fixed = AccessToken.of(token);
-        return new Credentials(checked("token", clientId), new SourcedToken(clientId, true, () -> fixed, null));
+        return new Credentials(Given.clientId("token", clientId), new SourcedToken(clientId, true, () -> fixed, null));
     }
 
     /**
@@ -180,7 +162,8 @@ public final class Credentials implements ClientCredentials {
         if (source == null) {
             throw missing("tokenSource", "source", "Give what obtains the token, such as a lambda.");
         }
-        return new Credentials(checked("tokenSource", clientId), new SourcedToken(clientId, false, source, null));
+        return new Credentials(
+                Given.clientId("tokenSource", clientId), new SourcedToken(clientId, false, source, null));
     }
 
     /**
@@ -190,7 +173,7 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if the client id is empty
      */
     public static Credentials none(String clientId) {
-        return new Credentials(checked("none", clientId), new NoToken());
+        return new Credentials(Given.clientId("none", clientId), new NoToken());
     }
 
     /**
@@ -206,7 +189,7 @@ public final class Credentials implements ClientCredentials {
         if (secret == null) {
             throw missing("sharedSecret", "secret", "Give the secret that the platform issued: Secret.ofFile(…).");
         }
-        return new Credentials(checked("sharedSecret", id), new SharedSecret(secret));
+        return new Credentials(Given.clientId("sharedSecret", id), new SharedSecret(secret));
     }
 
     private static ConfigurationException missing(String method, String what, String remedy) {
@@ -220,18 +203,7 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if one is empty or has a character that no scope may have
      */
     public Credentials scope(String... scopes) {
-        for (String scope : scopes) {
-            if (scope == null || !SCOPE.matcher(scope).matches()) {
-                throw new ConfigurationException(
-                        "Credentials.scope: '" + scope + "' is no scope",
-                        "Give the names that the platform registered, such as scope(\"districts:read\").");
-            }
-        }
-        List<String> tokens = Arrays.stream(scopes)
-                .flatMap(scope -> Arrays.stream(scope.split(" ", -1)))
-                .distinct()
-                .toList();
-        return with("scope", client -> client.with(client.target().withScopes(tokens)));
+        return with("scope", client -> client.with(client.target().scope(scopes)));
     }
 
     /**
@@ -241,10 +213,7 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if one is blank
      */
     public Credentials audience(String... audiences) {
-        for (String audience : audiences) {
-            requireText("audience", audience);
-        }
-        return with("audience", client -> client.with(client.target().withAudiences(List.of(audiences))));
+        return with("audience", client -> client.with(client.target().audience(audiences)));
     }
 
     /**
@@ -253,15 +222,7 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if one is not absolute, or has a fragment
      */
     public Credentials resource(URI... resources) {
-        for (URI resource : resources) {
-            if (resource == null || !resource.isAbsolute() || resource.getRawFragment() != null) {
-                throw new ConfigurationException(
-                        "Credentials.resource: '" + resource + "' is no absolute URI without fragment (RFC 8707 §2)",
-                        "Give the URI of the service, such as https://share.example.gov/odata.");
-            }
-        }
-        List<String> uris = Arrays.stream(resources).map(URI::toString).toList();
-        return with("resource", client -> client.with(client.target().withResources(uris)));
+        return with("resource", client -> client.with(client.target().resource(resources)));
     }
 
     /**
@@ -313,10 +274,7 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if it is blank, or these credentials make no assertions
      */
     public Credentials assertionAudience(String audience) {
-        requireText("assertionAudience", audience);
-        return withAssertion(
-                "assertionAudience",
-                options -> new Assertion.Options(audience, options.lifetime(), options.algorithm()));
+        return withAssertion("assertionAudience", options -> options.audience(audience));
     }
 
     /**
@@ -326,15 +284,7 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if it is not, or these credentials make no assertions
      */
     public Credentials assertionLifetime(Duration lifetime) {
-        if (lifetime.compareTo(Duration.ofSeconds(1)) < 0 || lifetime.compareTo(LONGEST_ASSERTION) > 0) {
-            throw new ConfigurationException(
-                    "Credentials.assertionLifetime: " + lifetime + " is not between 1 s and 1 h",
-                    "Give what the platform allows, such as Duration.ofSeconds(60).");
-        }
-        return withAssertion(
-                "assertionLifetime",
-                options -> new Assertion.Options(
-                        options.audience(), Duration.ofSeconds(lifetime.toSeconds()), options.algorithm()));
+        return withAssertion("assertionLifetime", options -> options.lifetime(lifetime));
     }
 
     /**
@@ -345,17 +295,7 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if the key does not sign so, or these credentials make no assertions
      */
     public Credentials assertionAlgorithm(String algorithm) {
-        key().map(KeySource::current)
-                .filter(key -> !key.joseAlgorithms().contains(algorithm))
-                .ifPresent(key -> {
-                    throw new ConfigurationException(
-                            "Credentials.assertionAlgorithm: the key " + key.keyId() + " makes no " + algorithm
-                                    + " signatures",
-                            "Give one of " + key.joseAlgorithms() + ", or another key.");
-                });
-        return withAssertion(
-                "assertionAlgorithm",
-                options -> new Assertion.Options(options.audience(), options.lifetime(), algorithm));
+        return withAssertion("assertionAlgorithm", options -> options.algorithm(algorithm, key()));
     }
 
     private Credentials withAssertion(String method, UnaryOperator<Assertion.Options> change) {
@@ -387,7 +327,7 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if it is blank, or these credentials are others
      */
     public Credentials subject(String subject) {
-        requireText("subject", subject);
+        Given.text("subject", subject);
         return withGrant("subject", grant -> grant.withSubject(subject));
     }
 
@@ -400,14 +340,6 @@ public final class Credentials implements ClientCredentials {
                     "Credentials." + method + " is for Credentials.jwtBearer, and these are " + client.method(),
                     "Leave it out, or use Credentials.jwtBearer.");
         });
-    }
-
-    private static void requireText(String method, @Nullable String text) {
-        if (text == null || text.isBlank() || text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new ConfigurationException(
-                    "Credentials." + method + ": blank, or with a control character",
-                    "Give what the platform registered.");
-        }
     }
 
     private Credentials with(String method, UnaryOperator<OAuthClient> change) {

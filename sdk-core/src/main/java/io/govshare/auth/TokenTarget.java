@@ -1,6 +1,10 @@
 package io.govshare.auth;
 
+import io.govshare.error.ConfigurationException;
+import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,6 +16,9 @@ import java.util.stream.Stream;
  * @param resources absolute URIs of services (RFC 8707 §2)
  */
 record TokenTarget(List<String> scopes, List<String> audiences, List<String> resources) implements TokenRequestPart {
+
+    /** Scope tokens (RFC 6749 §3.3), separated by single spaces. */
+    private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]+( [!#-\\[\\]-~]+)*");
 
     static final TokenTarget USUAL = new TokenTarget(List.of(), List.of(), List.of());
 
@@ -33,15 +40,40 @@ record TokenTarget(List<String> scopes, List<String> audiences, List<String> res
         return Stream.concat(resources.stream(), audiences.stream()).collect(Collectors.joining(", "));
     }
 
-    TokenTarget withScopes(List<String> newScopes) {
-        return new TokenTarget(newScopes, audiences, resources);
+    /** @throws ConfigurationException if one is no scope */
+    TokenTarget scope(String... given) {
+        for (String scope : given) {
+            if (scope == null || !SCOPE.matcher(scope).matches()) {
+                throw new ConfigurationException(
+                        "Credentials.scope: '" + scope + "' is no scope",
+                        "Give the names that the platform registered, such as scope(\"districts:read\").");
+            }
+        }
+        List<String> tokens = Arrays.stream(given)
+                .flatMap(scope -> Arrays.stream(scope.split(" ", -1)))
+                .distinct()
+                .toList();
+        return new TokenTarget(tokens, audiences, resources);
     }
 
-    TokenTarget withAudiences(List<String> newAudiences) {
-        return new TokenTarget(scopes, newAudiences, resources);
+    /** @throws ConfigurationException if one is blank */
+    TokenTarget audience(String... given) {
+        List<String> names = Arrays.stream(given)
+                .map(audience -> Given.text("audience", audience))
+                .toList();
+        return new TokenTarget(scopes, names, resources);
     }
 
-    TokenTarget withResources(List<String> newResources) {
-        return new TokenTarget(scopes, audiences, newResources);
+    /** @throws ConfigurationException if one is not absolute, or has a fragment */
+    TokenTarget resource(URI... given) {
+        for (URI resource : given) {
+            if (resource == null || !resource.isAbsolute() || resource.getRawFragment() != null) {
+                throw new ConfigurationException(
+                        "Credentials.resource: '" + resource + "' is no absolute URI without fragment (RFC 8707 §2)",
+                        "Give the URI of the service, such as https://share.example.gov/odata.");
+            }
+        }
+        return new TokenTarget(
+                scopes, audiences, Arrays.stream(given).map(URI::toString).toList());
     }
 }
