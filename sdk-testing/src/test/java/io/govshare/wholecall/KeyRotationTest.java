@@ -7,7 +7,6 @@ import io.govshare.auth.Credentials;
 import io.govshare.dataset.CallOptions;
 import io.govshare.dataset.Dataset;
 import io.govshare.dataset.Query;
-
 import io.govshare.signing.SigningKey;
 import io.govshare.testing.Divisions;
 import io.govshare.testing.Sandbox;
@@ -47,8 +46,8 @@ class KeyRotationTest {
                 GovShare govshare = TestClient.of(sandbox, spool)
                         .credentials(Credentials.privateKeyJwt(TestClient.ID, current::get))
                         .build()) {
-            Dataset<County> counties =
-                    govshare.dataset(Divisions.COUNTIES, County.class).with(CallOptions.defaults().fresh());
+            Dataset<County> counties = govshare.dataset(Divisions.COUNTIES, County.class)
+                    .with(CallOptions.defaults().fresh());
             counties.find("350102");
             AtomicBoolean done = new AtomicBoolean();
             ExecutorService callers = Executors.newFixedThreadPool(CALLERS);

@@ -154,8 +154,10 @@ class TokenAuthenticationTest {
                             .onPath("/token"));
 
             assertThatThrownBy(() -> find(sandbox, Credentials.privateKeyJwt(TestClient.ID, TestClient.KEY)))
-                    .isInstanceOfSatisfying(CredentialException.class, refused -> assertThat(refused.platformMessage())
-                            .hasValue("the agreement of this client has ended"));
+                    .isInstanceOfSatisfying(
+                            CredentialException.class,
+                            refused -> assertThat(refused.platformMessage())
+                                    .hasValue("the agreement of this client has ended"));
         }
     }
 }

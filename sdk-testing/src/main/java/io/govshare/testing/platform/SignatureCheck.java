@@ -109,7 +109,7 @@ final class SignatureCheck {
             needed.add(request.field("Content-Digest").isPresent() ? "content-digest" : "digest");
         }
         needed.add("authorization");
-        for (String name : List.of("Content-Encoding", "GovShare-Context", UsageChains.FIELD)) {
+        for (String name : List.of("DPoP", "Content-Encoding", "GovShare-Context", UsageChains.FIELD)) {
             if (request.headers().get(name) != null) {
                 needed.add(name.toLowerCase(Locale.ROOT));
             }
