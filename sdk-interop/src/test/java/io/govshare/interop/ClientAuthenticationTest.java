@@ -79,12 +79,11 @@ class ClientAuthenticationTest {
     @EnumSource(names = {"ES256", "ES384", "RS256", "PS256"})
     void privateKeyJwt_ofEachAlgorithmThatTheServerKnows_getsTokenAndRecords(
             SignatureAlgorithm algorithm, SpringPlatform platform) throws Exception {
-        SigningKey key =
-                switch (algorithm) {
-                    case ES256 -> elliptic("secp256r1");
-                    case ES384 -> elliptic("secp384r1");
-                    default -> rsa();
-                };
+        SigningKey key = switch (algorithm) {
+            case ES256 -> elliptic("secp256r1");
+            case ES384 -> elliptic("secp384r1");
+            default -> rsa();
+        };
         String id = "jwt-" + algorithm.getName();
         registerKey(platform, id, algorithm, key);
 
@@ -118,8 +117,8 @@ class ClientAuthenticationTest {
     void privateKeyJwt_anotherKeyThanRegistered_isRefusedByTheServer(SpringPlatform platform) throws Exception {
         registerKey(platform, "wrong-key", SignatureAlgorithm.ES256, elliptic("secp256r1"));
 
-        try (WholeClient client = new WholeClient(
-                platform, Credentials.privateKeyJwt("wrong-key", elliptic("secp256r1")), folder)) {
+        try (WholeClient client =
+                new WholeClient(platform, Credentials.privateKeyJwt("wrong-key", elliptic("secp256r1")), folder)) {
             assertThatThrownBy(client::districts)
                     .isInstanceOf(CredentialException.class)
                     .hasMessageContaining("invalid_client");

@@ -31,13 +31,15 @@ class SpringServers {
     @Order(2)
     SecurityFilterChain records(HttpSecurity http) {
         http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()));
+                .oauth2ResourceServer(
+                        server -> server.jwt(Customizer.withDefaults()).dPoP(Customizer.withDefaults()));
         return http.build();
     }
 
     @Bean
     InMemoryRegisteredClientRepository clients() {
-        return new InMemoryRegisteredClientRepository(SpringPlatform.client("nobody").build());
+        return new InMemoryRegisteredClientRepository(
+                SpringPlatform.client("nobody").build());
     }
 
     @RestController

@@ -29,8 +29,7 @@ final class WholeClient implements AutoCloseable {
         this(platform, credentials, folder, UnaryOperator.identity());
     }
 
-    WholeClient(
-            SpringPlatform platform, Credentials credentials, Path folder, UnaryOperator<GovShare.Builder> more) {
+    WholeClient(SpringPlatform platform, Credentials credentials, Path folder, UnaryOperator<GovShare.Builder> more) {
         URI url = platform.url();
         govshare = more.apply(GovShare.builder()
                         .application("residence-permits", "1.0.0")
