@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the credentials of one client, one for each {@link CredentialExchange#inputs}, and renews them.
@@ -40,6 +41,9 @@ public final class CredentialCache {
     private final DoubleSupplier jitter;
     private final Cache<Object, CredentialSlot> slots =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+    /** The first that was made: most clients have no other, and then nothing is looked up. */
+    private volatile @Nullable CredentialSlot first;
 
     /** @param io runs the renewals; when it takes none, callers do what must be done themselves */
     public CredentialCache(CredentialExchange exchange, TimeSource time, Executor io) {
@@ -70,7 +74,16 @@ public final class CredentialCache {
     }
 
     private CredentialSlot slot(CallFacts facts) {
-        return slots.get(exchange.inputs(facts), inputs -> new CredentialSlot(inputs, this));
+        Object inputs = exchange.inputs(facts);
+        @Nullable CredentialSlot only = first;
+        if (only != null && only.inputs() == inputs) {
+            return only;
+        }
+        CredentialSlot slot = slots.get(inputs, missing -> new CredentialSlot(missing, this));
+        if (only == null) {
+            first = slot;
+        }
+        return slot;
     }
 
     Credential exchange(CallFacts facts) throws IOException {

@@ -32,6 +32,10 @@ final class CredentialSlot {
         this.cache = cache;
     }
 
+    Object inputs() {
+        return inputs;
+    }
+
     Credential get(CallFacts facts, Call call) throws IOException {
         long now = cache.time().nanoTime();
         @Nullable Life life = held;

@@ -9,19 +9,22 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.InvalidParameterSpecException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The curves of ECDSA that HTTP signatures know (RFC 9421 §3.3.4, §3.3.5), under their names in JWK (RFC 7518 §6.2.1.1). */
-enum Curve {
-    P256("P-256", "secp256r1", 32, SignatureAlgorithm.ECDSA_P256_SHA256),
-    P384("P-384", "secp384r1", 48, SignatureAlgorithm.ECDSA_P384_SHA384);
+final class Curve {
+
+    static final List<Curve> ALL = List.of(
+            new Curve("P-256", "secp256r1", 32, SignatureAlgorithm.ECDSA_P256_SHA256),
+            new Curve("P-384", "secp384r1", 48, SignatureAlgorithm.ECDSA_P384_SHA384));
 
     private final String jwkName;
     private final int length;
     private final SignatureAlgorithm algorithm;
     private final ECParameterSpec parameters;
 
-    Curve(String jwkName, String jcaName, int length, SignatureAlgorithm algorithm) {
+    private Curve(String jwkName, String jcaName, int length, SignatureAlgorithm algorithm) {
         this.jwkName = jwkName;
         this.length = length;
         this.algorithm = algorithm;
@@ -62,7 +65,7 @@ enum Curve {
 
     /** The curve with these parameters; null if it is neither. */
     static @Nullable Curve of(@Nullable ECParameterSpec parameters) {
-        for (Curve curve : values()) {
+        for (Curve curve : ALL) {
             if (parameters != null
                     && curve.parameters.getCurve().equals(parameters.getCurve())
                     && curve.parameters.getGenerator().equals(parameters.getGenerator())) {
@@ -74,7 +77,7 @@ enum Curve {
 
     /** The curve of this name in a JWK; null if it is neither. */
     static @Nullable Curve named(String jwkName) {
-        for (Curve curve : values()) {
+        for (Curve curve : ALL) {
             if (curve.jwkName.equals(jwkName)) {
                 return curve;
             }
@@ -84,7 +87,7 @@ enum Curve {
 
     /** The curve whose keys sign by this algorithm; null for the algorithms of other keys. */
     static @Nullable Curve of(SignatureAlgorithm algorithm) {
-        for (Curve curve : values()) {
+        for (Curve curve : ALL) {
             if (curve.algorithm == algorithm) {
                 return curve;
             }

@@ -72,7 +72,7 @@ final class KeyMaterial {
 
     /** The curve of a key that makes signatures of this length, r followed by s, in bytes. */
     static Curve curve(int signature) throws InvalidKeyFormat {
-        for (Curve curve : Curve.values()) {
+        for (Curve curve : Curve.ALL) {
             if (signature == 2 * curve.length()) {
                 return curve;
             }

@@ -8,6 +8,7 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +109,9 @@ final class Primitive {
         Signature signature = provider == null
                 ? Signature.getInstance(scheme.jcaName())
                 : Signature.getInstance(scheme.jcaName(), provider);
-        if (scheme.parameters() != null) {
-            signature.setParameter(scheme.parameters());
+        AlgorithmParameterSpec parameters = scheme.parameters();
+        if (parameters != null) {
+            signature.setParameter(parameters);
         }
         return signature;
     }

@@ -11,7 +11,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,8 +67,8 @@ final class RotatingKey implements KeySource {
     private final TimeSource time;
     private final ThrottledWarning unreadable;
     private final ThrottledWarning refusals;
-    private final AtomicReference<Keys> keys;
     private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Keys keys;
     private volatile long looked;
     private @Nullable Stamp read;
     /** Whether it was read twice: a second change within the file system's tick leaves no trace. */
@@ -81,7 +80,7 @@ final class RotatingKey implements KeySource {
         this.time = time;
         this.unreadable = new ThrottledWarning(LOG, time::nanoTime);
         this.refusals = new ThrottledWarning(LOG, time::nanoTime);
-        this.keys = new AtomicReference<>(new Keys(loader.apply(file), null));
+        this.keys = new Keys(loader.apply(file), null);
         this.looked = time.nanoTime();
     }
 
@@ -96,7 +95,11 @@ final class RotatingKey implements KeySource {
                 looking.set(false);
             }
         }
-        Keys known = keys.get();
+        return inUse(now);
+    }
+
+    private SigningKey inUse(long now) {
+        Keys known = keys;
         Former former = known.former();
         return former != null && former.isUsed(now) ? former.key() : known.newest();
     }
@@ -123,41 +126,41 @@ final class RotatingKey implements KeySource {
         }
     }
 
-    private void take(SigningKey found, long now) {
-        keys.updateAndGet(known -> {
-            Former former = known.former();
-            if (found.isSameAs(known.newest())) {
-                return former == null || former.isRemembered(now) ? known : new Keys(known.newest(), null);
-            }
+    private synchronized void take(SigningKey found, long now) {
+        SigningKey newest = keys.newest();
+        Former former = keys.former();
+        if (!found.isSameAs(newest)) {
             LOG.debug("{} holds a new key: {}", file, found);
             // What the platform has just refused is nothing to step back to.
-            return new Keys(found, former != null && former.isUsed(now) ? former : Former.of(known.newest(), now));
-        });
+            keys = new Keys(found, former != null && former.isUsed(now) ? former : Former.of(newest, now));
+        } else if (former != null && !former.isRemembered(now)) {
+            keys = new Keys(newest, null);
+        }
     }
 
     @Override
-    public boolean refused(SigningKey key) {
+    public synchronized boolean refused(SigningKey key) {
         long now = time.nanoTime();
-        Keys known = keys.get();
-        Former former = known.former();
+        SigningKey newest = keys.newest();
+        Former former = keys.former();
         if (former != null && key == former.key()) {
-            keys.compareAndSet(known, new Keys(known.newest(), null));
+            keys = new Keys(newest, null);
             // After a step back the newest was refused just before: that it is unknown is not what is wrong.
             return !former.isUsed(now);
         }
-        if (former != null && key == known.newest() && former.isRemembered(now)) {
-            keys.compareAndSet(known, new Keys(known.newest(), former.usedFrom(now)));
+        if (former != null && key == newest && former.isRemembered(now)) {
+            keys = new Keys(newest, former.usedFrom(now));
             refusals.warn(
                     "The platform refused the new key " + key.keyId() + " of " + file + ", so the one before it, "
                             + former.key().keyId() + ", signs for another minute",
                     new ConfigurationException(
                             "The new key may not be registered yet", "Register its public half with the platform."));
         }
-        return current() != key;
+        return inUse(now) != key;
     }
 
     @Override
     public String toString() {
-        return "RotatingKey[" + file + ", " + keys.get().newest() + "]";
+        return "RotatingKey[" + file + ", " + keys.newest() + "]";
     }
 }

@@ -11,35 +11,32 @@ import org.jspecify.annotations.Nullable;
  */
 enum Scheme {
     /** Edwards curve 25519, pure (RFC 8032 §5.1). */
-    EDDSA("EdDSA", "Ed25519", null, true),
+    EDDSA("EdDSA", "Ed25519", 0, true),
     /** ECDSA on P-256, in the form r followed by s. */
-    ES256("ES256", "SHA256withECDSAinP1363Format", null, true),
+    ES256("ES256", "SHA256withECDSAinP1363Format", 0, true),
     /** ECDSA on P-384, in the form r followed by s. */
-    ES384("ES384", "SHA384withECDSAinP1363Format", null, true),
+    ES384("ES384", "SHA384withECDSAinP1363Format", 0, true),
     /** RSA-PSS with SHA-256, salt as long as the digest. */
-    PS256("PS256", "RSASSA-PSS", pss(MGF1ParameterSpec.SHA256, 32), false),
+    PS256("PS256", "RSASSA-PSS", 256, false),
     /** RSA-PSS with SHA-512, salt as long as the digest. */
-    PS512("PS512", "RSASSA-PSS", pss(MGF1ParameterSpec.SHA512, 64), false),
+    PS512("PS512", "RSASSA-PSS", 512, false),
     /** RSA PKCS#1 v1.5 with SHA-256. */
-    RS256("RS256", "SHA256withRSA", null, false),
+    RS256("RS256", "SHA256withRSA", 0, false),
     /** HMAC with SHA-256. */
-    HS256("HS256", "HmacSHA256", null, false);
+    HS256("HS256", "HmacSHA256", 0, false);
 
     private final String joseName;
     private final String jcaName;
-    private final @Nullable AlgorithmParameterSpec parameters;
+    /** Length of the digest of PSS in bits; 0 for others. */
+    private final int pss;
+
     private final boolean slowInJdk;
 
-    Scheme(String joseName, String jcaName, @Nullable AlgorithmParameterSpec parameters, boolean slowInJdk) {
+    Scheme(String joseName, String jcaName, int pss, boolean slowInJdk) {
         this.joseName = joseName;
         this.jcaName = jcaName;
-        this.parameters = parameters;
+        this.pss = pss;
         this.slowInJdk = slowInJdk;
-    }
-
-    private static AlgorithmParameterSpec pss(MGF1ParameterSpec digest, int salt) {
-        return new PSSParameterSpec(
-                digest.getDigestAlgorithm(), "MGF1", digest, salt, PSSParameterSpec.TRAILER_FIELD_BC);
     }
 
     String joseName() {
@@ -52,7 +49,12 @@ enum Scheme {
 
     @Nullable
     AlgorithmParameterSpec parameters() {
-        return parameters;
+        if (pss == 0) {
+            return null;
+        }
+        String digest = "SHA-" + pss;
+        return new PSSParameterSpec(
+                digest, "MGF1", new MGF1ParameterSpec(digest), pss / 8, PSSParameterSpec.TRAILER_FIELD_BC);
     }
 
     /** Whether the JDK's own provider takes about a millisecond where Bouncy Castle takes a tenth of it. */

@@ -349,7 +349,7 @@ class KeyFormsTest {
 
             @Override
             public Date engineGetCreationDate(String alias) {
-                return new Date(0);
+                return null;
             }
 
             @Override
