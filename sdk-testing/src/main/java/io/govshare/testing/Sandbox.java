@@ -2,9 +2,11 @@ package io.govshare.testing;
 
 import io.govshare.testing.fault.Fault;
 import io.govshare.testing.fault.Faults;
+import io.govshare.testing.platform.Client;
 import io.govshare.testing.platform.GrantEntry;
 import io.govshare.testing.platform.PlatformServer;
 import io.govshare.testing.platform.PlatformSettings;
+import io.govshare.testing.platform.VerificationKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -154,6 +156,41 @@ public final class Sandbox implements AutoCloseable {
     /** All tokens issued so far become expired. */
     public void expireTokens() {
         platform.tokens().expireAll();
+    }
+
+    /**
+     * Registers one more key of a client from now on, for assertions and request signatures: while keys rotate, both hold.
+     *
+     * @param publicJwk as {@link SandboxBuilder#client} takes it
+     */
+    public void registerKey(String client, String publicJwk) {
+        VerificationKey key = VerificationKey.ofJwk(null, publicJwk);
+        Client registered = client(client);
+        registered.assertionKeys().add(key);
+        registered.signingKeys().add(key);
+    }
+
+    /** Takes a key of a client back: what it signs from now on is refused. */
+    public void withdrawKey(String client, String keyId) {
+        Client registered = client(client);
+        boolean forAssertions = registered.assertionKeys().remove(keyId);
+        boolean forSignatures = registered.signingKeys().remove(keyId);
+        if (!forAssertions && !forSignatures) {
+            throw new IllegalArgumentException("client " + client + " has no key " + keyId + " registered");
+        }
+    }
+
+    private Client client(String id) {
+        Client client = platform.client(id);
+        if (client == null) {
+            throw new IllegalArgumentException("client " + id + " is not registered");
+        }
+        return client;
+    }
+
+    /** Accepts none of the nonces for proofs of DPoP any more that were handed out so far. */
+    public void renewDpopNonce() {
+        platform.dpopNonces().renew();
     }
 
     /** Sets the platform's clock ahead by so much, or behind if negative; {@link Duration#ZERO} sets it right again. */

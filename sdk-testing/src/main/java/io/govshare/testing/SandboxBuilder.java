@@ -4,6 +4,7 @@ import com.nimbusds.jose.util.Base64URL;
 import io.govshare.testing.platform.AnswerSecret;
 import io.govshare.testing.platform.CatalogueEntry;
 import io.govshare.testing.platform.Client;
+import io.govshare.testing.platform.ClientCertificate;
 import io.govshare.testing.platform.GrantEntry;
 import io.govshare.testing.platform.PlatformSettings;
 import io.govshare.testing.platform.Published;
@@ -11,6 +12,7 @@ import io.govshare.testing.platform.VerificationKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,14 +38,7 @@ public final class SandboxBuilder {
 
     private static final int LARGEST_PAGE = 1000;
 
-    private static final class Registration {
-        private @Nullable VerificationKey assertionKey;
-        private @Nullable String secret;
-        private final Map<String, VerificationKey> signingKeys = new LinkedHashMap<>();
-        private boolean bearerOnly;
-    }
-
-    private final Map<String, Registration> clients = new LinkedHashMap<>();
+    private final Map<String, ClientRegistration> clients = new LinkedHashMap<>();
     private final Map<String, SandboxDataset> datasets = new LinkedHashMap<>();
     private final List<SandboxGrant> grants = new ArrayList<>();
     private List<CatalogueEntry> described = List.of();
@@ -55,37 +50,117 @@ public final class SandboxBuilder {
     private boolean answersSigned = true;
     private @Nullable AnswerSecret answerSecret;
     private boolean https;
+    private final List<X509Certificate> trusted = new ArrayList<>();
+    private @Nullable Duration dpopNonces;
+    private boolean oldDigests;
 
     SandboxBuilder() {}
 
     /**
      * Registers a client by its public key, which checks its assertions ({@code private_key_jwt}) and its request signatures.
      *
-     * @param publicJwk Ed25519 or P-256 as a JWK; without {@code kid} the key's id is its thumbprint (RFC 7638)
+     * @param publicJwk Ed25519, P-256, P-384 or RSA as a JWK; without {@code kid} the key's id is its thumbprint (RFC 7638);
+     *     an RSA key is for RSA-PSS unless its {@code alg} is RS256
      */
     public SandboxBuilder client(String id, String publicJwk) {
-        Registration client = register(id);
-        VerificationKey key = VerificationKey.ofJwk(null, publicJwk);
-        client.assertionKey = key;
-        client.signingKeys.put(key.id(), key);
+        register(id).key(publicJwk);
         return this;
     }
 
-    /** Registers a client by its secret ({@code client_secret_basic}); its requests are not signed unless it has a signing key. */
+    /** One more key of a registered client, as {@link #client} takes it: while keys rotate, both hold. */
+    public SandboxBuilder key(String client, String publicJwk) {
+        registered(client, "key").key(publicJwk);
+        return this;
+    }
+
+    /**
+     * Registers a client by its secret ({@code client_secret_basic} or {@code client_secret_post}); its requests are not signed
+     * unless it has a signing key.
+     */
     public SandboxBuilder clientWithSecret(String id, String secret) {
         register(id).secret = Objects.requireNonNull(secret, "secret");
         return this;
     }
 
-    /** One more key for the request signatures of a registered client: Ed25519 or P-256 as a JWK. */
+    /**
+     * Registers a client by exactly this certificate ({@code self_signed_tls_client_auth}, RFC 8705 §2.2); its tokens are bound
+     * to it. The sandbox must speak {@link #https}.
+     */
+    public SandboxBuilder clientWithCertificate(String id, X509Certificate certificate) {
+        register(id).certificate = new ClientCertificate(Objects.requireNonNull(certificate, "certificate"), null);
+        trusted.add(certificate);
+        return this;
+    }
+
+    /**
+     * Registers a client by the subject of its certificates ({@code tls_client_auth}, RFC 8705 §2.1); its tokens are bound to the
+     * one it shows. The sandbox must speak {@link #https}.
+     *
+     * @param subject distinguished name as RFC 2253 writes it, such as {@code CN=residence-permits}
+     * @param authority who signs these certificates
+     */
+    public SandboxBuilder clientWithCertificate(String id, String subject, X509Certificate authority) {
+        register(id).certificate = new ClientCertificate(null, Objects.requireNonNull(subject, "subject"));
+        trusted.add(Objects.requireNonNull(authority, "authority"));
+        return this;
+    }
+
+    /** The scopes that a registered client may ask for (RFC 6749 §3.3); others are refused, and all by default. */
+    public SandboxBuilder scopes(String client, String... scopes) {
+        registered(client, "scopes").scopes.addAll(List.of(scopes));
+        return this;
+    }
+
+    /** What a registered client may name as {@code resource} (RFC 8707) or {@code audience}; by default nothing. */
+    public SandboxBuilder targets(String client, String... targets) {
+        registered(client, "targets").targets.addAll(List.of(targets));
+        return this;
+    }
+
+    /**
+     * Lets a registered client use assertions as its grant (RFC 7523 §2.1).
+     *
+     * @param claims what each assertion must claim besides the usual
+     */
+    public SandboxBuilder jwtBearer(String client, Map<String, Object> claims) {
+        registered(client, "jwtBearer").grantClaims = Map.copyOf(claims);
+        return this;
+    }
+
+    /** Issues a registered client only tokens that are bound to a key (DPoP, RFC 9449); to others, too, if they prove one. */
+    public SandboxBuilder dpop(String client) {
+        registered(client, "dpop").dpop = true;
+        return this;
+    }
+
+    /**
+     * Wants a nonce of the sandbox in each proof of DPoP (RFC 9449 §8).
+     *
+     * @param interval how long one is handed out; it is good for as long again
+     */
+    public SandboxBuilder dpopNonces(Duration interval) {
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException("dpopNonces takes a positive interval, not " + interval);
+        }
+        dpopNonces = interval;
+        return this;
+    }
+
+    /** Takes {@code Digest} (RFC 3230), too, on requests that have no {@code Content-Digest}. */
+    public SandboxBuilder oldDigests() {
+        oldDigests = true;
+        return this;
+    }
+
+    /** One more key for the request signatures alone of a registered client: a JWK as {@link #client} takes it. */
     public SandboxBuilder signingKey(String client, String keyid, String publicJwk) {
-        registered(client, "signingKey").signingKeys.put(keyid, VerificationKey.ofJwk(keyid, publicJwk));
+        registered(client, "signingKey").signingKeys.add(VerificationKey.ofJwk(keyid, publicJwk));
         return this;
     }
 
     /** One more key for the request signatures of a registered client: a secret for HMAC-SHA256, in UTF-8. */
     public SandboxBuilder signingSecret(String client, String keyid, String secret) {
-        registered(client, "signingSecret").signingKeys.put(keyid, VerificationKey.ofSecret(keyid, secret));
+        registered(client, "signingSecret").signingKeys.add(VerificationKey.ofSecret(keyid, secret));
         return this;
     }
 
@@ -208,13 +283,11 @@ public final class SandboxBuilder {
      * @throws java.io.UncheckedIOException if the port cannot be had
      */
     public Sandbox start() {
+        if (!https && !trusted.isEmpty()) {
+            throw new IllegalArgumentException("clientWithCertificate needs TLS: call https() as well");
+        }
         HeldCertificate certificate = https ? certificate() : null;
-        SSLSocketFactory tls = certificate == null
-                ? null
-                : new HandshakeCertificates.Builder()
-                        .heldCertificate(certificate)
-                        .build()
-                        .sslSocketFactory();
+        SSLSocketFactory tls = certificate == null ? null : tls(certificate);
         Map<String, Published> published = new LinkedHashMap<>();
         datasets.forEach((id, dataset) -> published.put(id, dataset.published()));
         PlatformSettings settings = new PlatformSettings(
@@ -227,6 +300,8 @@ public final class SandboxBuilder {
                 pageSize,
                 answersSigned,
                 answerSecret,
+                dpopNonces,
+                oldDigests,
                 port,
                 tls);
         return Sandbox.start(settings, sample, certificate == null ? null : certificate.certificatePem());
@@ -240,16 +315,15 @@ public final class SandboxBuilder {
                 .build();
     }
 
+    private SSLSocketFactory tls(HeldCertificate certificate) {
+        HandshakeCertificates.Builder tls = new HandshakeCertificates.Builder().heldCertificate(certificate);
+        trusted.forEach(tls::addTrustedCertificate);
+        return tls.build().sslSocketFactory();
+    }
+
     private Map<String, Client> registeredClients() {
         Map<String, Client> made = new LinkedHashMap<>();
-        clients.forEach((id, client) -> made.put(
-                id,
-                new Client(
-                        id,
-                        client.assertionKey,
-                        client.secret,
-                        client.signingKeys,
-                        !client.signingKeys.isEmpty() && !client.bearerOnly)));
+        clients.forEach((id, client) -> made.put(id, client.made(id)));
         return made;
     }
 
@@ -275,19 +349,19 @@ public final class SandboxBuilder {
         return all.stream().map(Sandbox::entry).toList();
     }
 
-    private Registration register(String id) {
-        Registration client = new Registration();
+    private ClientRegistration register(String id) {
+        ClientRegistration client = new ClientRegistration();
         if (clients.putIfAbsent(Objects.requireNonNull(id, "id"), client) != null) {
             throw new IllegalArgumentException("client " + id + " was registered twice");
         }
         return client;
     }
 
-    private Registration registered(String id, String method) {
-        Registration client = clients.get(id);
+    private ClientRegistration registered(String id, String method) {
+        ClientRegistration client = clients.get(id);
         if (client == null) {
             throw new IllegalArgumentException(method + " names client " + id
-                    + ", which is not registered; call client or clientWithSecret first");
+                    + ", which is not registered; call client, clientWithSecret or clientWithCertificate first");
         }
         return client;
     }

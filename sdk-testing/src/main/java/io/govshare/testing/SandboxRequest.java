@@ -27,7 +27,7 @@ public record SandboxRequest(
         String requestId,
         Map<String, List<String>> headers) {
 
-    private static final Set<String> MASKED = Set.of("authorization", "signature", "govshare-context");
+    private static final Set<String> MASKED = Set.of("authorization", "dpop", "signature", "govshare-context");
 
     static SandboxRequest of(RequestLog.Entry entry) {
         Map<String, List<String>> headers = new TreeMap<>();

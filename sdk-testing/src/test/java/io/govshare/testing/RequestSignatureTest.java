@@ -2,14 +2,18 @@ package io.govshare.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.RSAKey;
 import io.govshare.leaks.SharedResources;
 import io.govshare.testing.TestClient.Got;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +32,10 @@ class RequestSignatureTest {
 
     private static final TestClient CLIENT = new TestClient("residence-permits");
     private static final TestClient OTHER = new TestClient("other");
-    private static final ECKey EC_KEY = ecKey();
+    private static final ECKey EC_KEY = Jwts.elliptic(Curve.P_256);
+    private static final ECKey P384 = Jwts.elliptic(Curve.P_384);
+    private static final RSAKey RSA = Jwts.rsa(JWSAlgorithm.RS256);
+    private static final RSAKey PSS = Jwts.rsa(JWSAlgorithm.PS256);
     private static Sandbox sandbox;
 
     private Draft get;
@@ -39,6 +46,9 @@ class RequestSignatureTest {
                 .client(CLIENT.id, CLIENT.jwk())
                 .signingSecret(CLIENT.id, "shared", "a shared secret of some length")
                 .signingKey(CLIENT.id, "ec", EC_KEY.toPublicJWK().toJSONString())
+                .signingKey(CLIENT.id, "p384", P384.toPublicJWK().toJSONString())
+                .signingKey(CLIENT.id, "rsa", RSA.toPublicJWK().toJSONString())
+                .signingKey(CLIENT.id, "pss", PSS.toPublicJWK().toJSONString())
                 .client(OTHER.id, OTHER.jwk())
                 .bearerOnly(OTHER.id)
                 .dataset(SandboxDataset.ofRecords("open", List.of(Map.of("code", "1")), "code")
@@ -46,14 +56,6 @@ class RequestSignatureTest {
                 .start();
         CLIENT.talksTo(sandbox).authenticated();
         OTHER.talksTo(sandbox).authenticated();
-    }
-
-    private static ECKey ecKey() {
-        try {
-            return new ECKeyGenerator(Curve.P_256).generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @AfterAll
@@ -87,17 +89,63 @@ class RequestSignatureTest {
     }
 
     @Test
-    void signature_withP256_isAccepted() throws Exception {
-        Signature ecdsa = Signature.getInstance("SHA256withECDSAinP1363Format");
-        ecdsa.initSign(EC_KEY.toECPrivateKey());
-        get.parameter("keyid", "\"ec\"").parameter("alg", "\"ecdsa-p256-sha256\"");
+    void signature_withEachKindOfKey_isAccepted() throws Exception {
+        accepted("ec", "ecdsa-p256-sha256", "SHA256withECDSAinP1363Format", EC_KEY.toECPrivateKey(), null);
+        accepted("p384", "ecdsa-p384-sha384", "SHA384withECDSAinP1363Format", P384.toECPrivateKey(), null);
+        accepted("rsa", "rsa-v1_5-sha256", "SHA256withRSA", RSA.toRSAPrivateKey(), null);
+        PSSParameterSpec sha512 = new PSSParameterSpec("SHA-512", "MGF1", MGF1ParameterSpec.SHA512, 64, 1);
+        accepted("pss", "rsa-pss-sha512", "RSASSA-PSS", PSS.toRSAPrivateKey(), sha512);
+        Draft wrong = CLIENT.draft("GET", RECORDS);
+        wrong.parameter("keyid", "\"pss\"").parameter("alg", "\"rsa-v1_5-sha256\"");
+        invalid(wrong, "parameter alg is rsa-v1_5-sha256, but key pss is for rsa-pss-sha512");
+    }
 
-        assertThat(CLIENT.send(get.request(base -> {
-                            ecdsa.update(base);
-                            return ecdsa.sign();
+    private static void accepted(
+            String keyid, String alg, String javaName, PrivateKey key, AlgorithmParameterSpec parameters)
+            throws Exception {
+        Signature signature = Signature.getInstance(javaName);
+        if (parameters != null) {
+            signature.setParameter(parameters);
+        }
+        signature.initSign(key);
+        Draft draft = CLIENT.draft("GET", RECORDS);
+        draft.parameter("keyid", "\"" + keyid + "\"").parameter("alg", "\"" + alg + "\"");
+        assertThat(CLIENT.send(draft.request(base -> {
+                            signature.update(base);
+                            return signature.sign();
                         }))
                         .status())
+                .as(alg)
                 .isEqualTo(200);
+    }
+
+    @Test
+    void digestOfTheOldKind_isTakenOnlyWhereConfigured() {
+        notDigested(oldDigest(CLIENT), "no Content-Digest header");
+        try (Sandbox old = Sandbox.builder()
+                .client(CLIENT.id, CLIENT.jwk())
+                .bearerOnly(CLIENT.id)
+                .dataset(SandboxDataset.ofRecords("open", List.of(Map.of("code", "1")), "code")
+                        .sharing(Sharing.UNCONDITIONAL))
+                .oldDigests()
+                .start()) {
+            CLIENT.talksTo(old).authenticated();
+            Draft right = oldDigest(CLIENT);
+            assertThat(CLIENT.send(right.unsigned()).status()).isEqualTo(200);
+            notDigested(
+                    oldDigest(CLIENT).unsigned().header("Digest", "SHA-256=AAAA"),
+                    "Digest SHA-256 is not the base64 of the digest");
+            notDigested(oldDigest(CLIENT).unsigned().header("Digest", "MD5=AAAA"), "names none of SHA-256, SHA-512");
+        } finally {
+            CLIENT.talksTo(sandbox).authenticated();
+        }
+    }
+
+    private static Draft oldDigest(TestClient client) {
+        Draft draft = client.draft("POST", RECORDS + "/$query").content("text/plain", "$top=1");
+        String digest = draft.headers.remove("Content-Digest");
+        draft.components.remove("content-digest");
+        return draft.header("Digest", "SHA-256=" + digest.substring(digest.indexOf(':') + 1, digest.length() - 1));
     }
 
     private static Draft query() {

@@ -81,7 +81,15 @@ class SandboxLifeTest {
                 .hasMessageContaining("signingSecret names client b");
         assertThatThrownBy(() -> builder.client("c", "{}")).hasMessageContaining("no JWK");
         assertThatThrownBy(() -> builder.client("d", "{\"kty\":\"RSA\",\"n\":\"AQ\",\"e\":\"AQAB\"}"))
-                .hasMessageContaining("neither an Ed25519 key");
+                .hasMessageContaining("8 bits; the platform takes 2048 or more");
+        assertThatThrownBy(() -> builder.client("e", "{\"kty\":\"oct\",\"k\":\"AQ\"}"))
+                .hasMessageContaining("holds a private key");
+        assertThatThrownBy(() -> builder.key("f", "{}")).hasMessageContaining("key names client f");
+        assertThatThrownBy(() -> builder.dpopNonces(Duration.ZERO)).hasMessageContaining("positive interval");
+        assertThatThrownBy(() -> Sandbox.builder()
+                        .clientWithCertificate("g", TlsClients.selfSigned().certificate())
+                        .start())
+                .hasMessageContaining("call https() as well");
         assertThatThrownBy(() -> builder.pageSize(1001)).hasMessageContaining("pageSize takes 1 to 1000");
         assertThatThrownBy(() -> Sandbox.builder().grant("nobody", "x").start()).hasMessageContaining("client nobody");
         assertThatThrownBy(() -> Sandbox.builder()

@@ -51,13 +51,17 @@ final class TestClient implements AutoCloseable {
 
     final String id;
     final KeyPair keys = ed25519();
-    private final OkHttpClient http =
-            new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
+    private final OkHttpClient http;
     private String base = "";
     private String token = "";
 
     TestClient(String id) {
+        this(id, new OkHttpClient());
+    }
+
+    TestClient(String id, OkHttpClient http) {
         this.id = id;
+        this.http = http.newBuilder().retryOnConnectionFailure(false).build();
     }
 
     static KeyPair ed25519() {

@@ -3,6 +3,7 @@ package io.govshare.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.govshare.testing.TestClient.Got;
+import io.govshare.testing.fault.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -46,6 +47,25 @@ class TokenEndpointTest {
         assertThat(issuer).isEqualTo(sandbox.url().toString());
         assertThat(metadata.json().path("issuer").asString("")).isEqualTo(issuer);
         assertThat(metadata.json().path("token_endpoint").asString("")).isEqualTo(issuer + "/token");
+        assertThat(metadata.json().path("grant_types_supported").toString())
+                .isEqualTo("[\"client_credentials\",\"urn:ietf:params:oauth:grant-type:jwt-bearer\"]");
+        assertThat(metadata.json().path("token_endpoint_auth_methods_supported").toString())
+                .isEqualTo("[\"client_secret_basic\",\"client_secret_post\",\"private_key_jwt\"]");
+        assertThat(metadata.json().path("dpop_signing_alg_values_supported").toString())
+                .contains("EdDSA", "ES256", "ES384", "PS256", "RS256");
+    }
+
+    @Test
+    void problem_onDemand_isAnsweredInPlaceOfAToken() {
+        sandbox.faults()
+                .next(Fault.problem(401, "invalid_client", "no such client here")
+                        .onPath("/token"));
+
+        Got got = client.tokenFor(client.assertion(Map.of()));
+        assertThat(got.status()).isEqualTo(401);
+        assertThat(got.headers().get("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(got.code()).isEqualTo("invalid_client");
+        assertThat(got.detail()).isEqualTo("no such client here");
     }
 
     @Test
@@ -121,10 +141,12 @@ class TokenEndpointTest {
         Got none = client.form(Map.of("grant_type", "client_credentials"), Map.of());
         Got post = client.form(
                 Map.of("grant_type", "client_credentials", "client_id", "bulk reader", "client_secret", "x"), Map.of());
+        Got bare = client.form(Map.of("grant_type", "client_credentials", "client_id", client.id), Map.of());
 
         assertThat(type.json().path("error").asString("")).isEqualTo("unsupported_grant_type");
         refused(none, "neither an Authorization header nor a client_assertion");
-        refused(post, "use client_secret_basic");
+        refused(post, "the secret of client bulk reader is wrong");
+        refused(bare, "client residence-permits must use private_key_jwt");
     }
 
     private static void refused(Got got, String cause) {

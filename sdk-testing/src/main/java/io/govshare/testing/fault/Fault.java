@@ -58,6 +58,10 @@ public final class Fault {
     private final @Nullable String path;
     private final @Nullable String dataset;
     private final int times;
+    private final @Nullable Words words;
+
+    /** What an error says, in place of the usual. */
+    private record Words(String code, String detail) {}
 
     private Fault(
             Kind kind,
@@ -68,7 +72,8 @@ public final class Fault {
             boolean retryAfterAsDate,
             @Nullable String path,
             @Nullable String dataset,
-            int times) {
+            int times,
+            @Nullable Words words) {
         this.kind = kind;
         this.status = status;
         this.size = size;
@@ -78,10 +83,11 @@ public final class Fault {
         this.path = path;
         this.dataset = dataset;
         this.times = times;
+        this.words = words;
     }
 
     private static Fault of(Kind kind, int status, long size) {
-        return new Fault(kind, status, size, Duration.ZERO, null, false, null, null, 1);
+        return new Fault(kind, status, size, Duration.ZERO, null, false, null, null, 1, null);
     }
 
     /**
@@ -94,6 +100,29 @@ public final class Fault {
             throw new IllegalArgumentException("Fault.status takes 400 to 599, not " + status);
         }
         return of(Kind.STATUS, status, 0);
+    }
+
+    /**
+     * An error status with a problem (RFC 9457) that says this; on {@code /token}, where OAuth 2.0 has a form of its own, as
+     * gateways in front of it answer.
+     *
+     * @param status from 400 to 599
+     * @param code member {@code code}, such as {@code invalid_client}
+     * @param detail member {@code detail}
+     */
+    public static Fault problem(int status, String code, String detail) {
+        Fault usual = status(status);
+        return new Fault(
+                usual.kind,
+                status,
+                0,
+                usual.delay,
+                null,
+                false,
+                null,
+                null,
+                1,
+                new Words(Objects.requireNonNull(code, "code"), Objects.requireNonNull(detail, "detail")));
     }
 
     /** The right answer, but so much later. */
@@ -171,17 +200,17 @@ public final class Fault {
         if (newDelay.isNegative()) {
             throw new IllegalArgumentException("Fault.after takes no negative delay: " + newDelay);
         }
-        return new Fault(kind, status, size, newDelay, retryAfter, retryAfterAsDate, path, dataset, times);
+        return new Fault(kind, status, size, newDelay, retryAfter, retryAfterAsDate, path, dataset, times, words);
     }
 
     /** This fault with {@code Retry-After} in seconds. */
     public Fault retryAfter(Duration wait) {
-        return new Fault(kind, status, size, delay, Objects.requireNonNull(wait), false, path, dataset, times);
+        return new Fault(kind, status, size, delay, Objects.requireNonNull(wait), false, path, dataset, times, words);
     }
 
     /** This fault with {@code Retry-After} as a date, so much ahead of the sandbox's clock. */
     public Fault retryAfterDate(Duration wait) {
-        return new Fault(kind, status, size, delay, Objects.requireNonNull(wait), true, path, dataset, times);
+        return new Fault(kind, status, size, delay, Objects.requireNonNull(wait), true, path, dataset, times, words);
     }
 
     /** This fault, so many times. */
@@ -189,7 +218,7 @@ public final class Fault {
         if (newTimes < 1) {
             throw new IllegalArgumentException("Fault.times takes 1 or more, not " + newTimes);
         }
-        return new Fault(kind, status, size, delay, retryAfter, retryAfterAsDate, path, dataset, newTimes);
+        return new Fault(kind, status, size, delay, retryAfter, retryAfterAsDate, path, dataset, newTimes, words);
     }
 
     /** This fault until it is cleared. */
@@ -199,12 +228,12 @@ public final class Fault {
 
     /** This fault only for requests whose path begins with this, such as {@code /token} or {@code /usage}. */
     public Fault onPath(String prefix) {
-        return new Fault(kind, status, size, delay, retryAfter, retryAfterAsDate, prefix, null, times);
+        return new Fault(kind, status, size, delay, retryAfter, retryAfterAsDate, prefix, null, times, words);
     }
 
     /** This fault only for the records of this dataset. */
     public Fault onDataset(String id) {
-        return new Fault(kind, status, size, delay, retryAfter, retryAfterAsDate, null, id, times);
+        return new Fault(kind, status, size, delay, retryAfter, retryAfterAsDate, null, id, times, words);
     }
 
     public Kind kind() {
@@ -214,6 +243,16 @@ public final class Fault {
     /** The status of {@link Kind#STATUS}. */
     public int status() {
         return status;
+    }
+
+    /** The code of {@link #problem}; empty for the one that belongs to the status. */
+    public Optional<String> code() {
+        return Optional.ofNullable(words).map(Words::code);
+    }
+
+    /** The detail of {@link #problem}. */
+    public Optional<String> detail() {
+        return Optional.ofNullable(words).map(Words::detail);
     }
 
     /** The bytes of {@link Kind#HUGE_BODY} and {@link Kind#COMPRESSION_BOMB}. */

@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the assertion of a client that authenticates with {@code private_key_jwt} (RFC 7523 §3). Safe for concurrent use. */
+/**
+ * Checks the assertions of clients (RFC 7523 §3): those that prove who they are ({@code private_key_jwt}, §2.2), and those that
+ * are their grant (§2.1). Safe for concurrent use.
+ */
 final class AssertionCheck {
 
     private static final Duration MOST_AHEAD = Duration.ofSeconds(30);
@@ -30,102 +34,154 @@ final class AssertionCheck {
     }
 
     /**
-     * The client whose assertion this is.
+     * The client that proves itself by this assertion.
      *
      * @throws TokenRefused saying what is wrong with it
      */
-    Client check(String assertion) {
-        SignedJWT jwt;
-        JWTClaimsSet claims;
-        try {
-            jwt = SignedJWT.parse(assertion);
-            claims = jwt.getJWTClaimsSet();
-        } catch (ParseException e) {
-            throw refused("client_assertion is no signed JWT: " + e.getMessage());
+    Client client(String assertion) {
+        Asserted asserted = read("client_assertion", assertion);
+        JWTClaimsSet claims = asserted.claims();
+        if (!Objects.equals(claims.getIssuer(), claims.getSubject())) {
+            throw unproven("claim sub is " + claims.getSubject() + ", not " + claims.getIssuer() + " as iss is");
         }
-        Client client = client(claims);
-        VerificationKey key = client.assertionKey();
-        if (key == null) {
-            throw refused("client " + client.id() + " is registered with a secret, not with a key");
-        }
-        checkHeader(jwt, key);
-        if (!key.verifies(jwt.getSigningInput(), jwt.getSignature().decode())) {
-            throw refused(
-                    "the assertion's signature does not verify with key " + key.id() + " of client " + client.id());
-        }
-        checkClaims(claims, client, jwt.getPayload().toJSONObject().get("aud"));
-        return client;
+        return check(asserted);
     }
 
-    private Client client(JWTClaimsSet claims) {
+    /**
+     * The client whose grant this assertion is.
+     *
+     * @throws TokenRefused saying what is wrong with it
+     */
+    Client grantee(String assertion) {
+        try {
+            Asserted asserted = read("assertion", assertion);
+            if (asserted.claims().getSubject() == null
+                    || asserted.claims().getSubject().isBlank()) {
+                throw unproven("claim sub is missing");
+            }
+            Client client = check(asserted);
+            checkExpected(client, asserted);
+            return client;
+        } catch (TokenRefused e) {
+            // What disproves a client there makes a grant no good here (RFC 7523 §3.1 and §3.2).
+            throw e.error().equals("invalid_client") ? TokenRefused.of(400, "invalid_grant", e.description()) : e;
+        }
+    }
+
+    private static void checkExpected(Client client, Asserted asserted) {
+        Map<String, Object> expected = client.terms().grantClaims();
+        if (expected == null) {
+            throw TokenRefused.of(
+                    400, "unauthorized_client", "client " + client.id() + " has no JWT bearer grant registered");
+        }
+        Map<String, Object> claims = asserted.jwt().getPayload().toJSONObject();
+        expected.forEach((name, value) -> {
+            if (!claims.containsKey(name)) {
+                throw unproven("claim " + name + " is missing");
+            }
+            if (!value.equals(claims.get(name))) {
+                throw unproven("claim " + name + " is " + claims.get(name) + " instead of " + value);
+            }
+        });
+    }
+
+    private record Asserted(SignedJWT jwt, JWTClaimsSet claims, Client client) {}
+
+    private Asserted read(String parameter, String assertion) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(assertion);
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            return new Asserted(jwt, claims, issuer(claims));
+        } catch (ParseException e) {
+            throw unproven(parameter + " is no signed JWT: " + e.getMessage());
+        }
+    }
+
+    private Client issuer(JWTClaimsSet claims) {
         String issuedBy = claims.getIssuer();
         if (issuedBy == null) {
-            throw refused("claim iss is missing");
-        }
-        if (!issuedBy.equals(claims.getSubject())) {
-            throw refused("claim sub is " + claims.getSubject() + ", not " + issuedBy + " as iss is");
+            throw unproven("claim iss is missing");
         }
         Client client = clients.get(issuedBy);
         if (client == null) {
-            throw refused("client " + issuedBy + " is not registered");
+            throw unproven("client " + issuedBy + " is not registered");
         }
         return client;
     }
 
-    private static void checkHeader(SignedJWT jwt, VerificationKey key) {
+    private Client check(Asserted asserted) {
+        Client client = asserted.client();
+        SignedJWT jwt = asserted.jwt();
+        VerificationKey key = key(jwt, client);
+        if (!key.verifiesJose(jwt.getSigningInput(), jwt.getSignature().decode())) {
+            throw unproven(
+                    "the assertion's signature does not verify with key " + key.id() + " of client " + client.id());
+        }
+        checkClaims(asserted.claims(), client, jwt.getPayload().toJSONObject().get("aud"));
+        return client;
+    }
+
+    private static VerificationKey key(SignedJWT jwt, Client client) {
+        if (client.assertionKeys().isEmpty()) {
+            throw unproven("client " + client.id() + " has no key registered; it proves itself by " + client.method());
+        }
+        String kid = jwt.getHeader().getKeyID();
+        VerificationKey key = client.assertionKeys().get(kid);
+        if (key == null) {
+            throw unproven("header kid is " + kid + ", but client " + client.id() + " registered "
+                    + client.assertionKeys().ids());
+        }
         String alg = jwt.getHeader().getAlgorithm().getName();
         if (!key.joseAlgorithm().equals(alg)) {
-            throw refused("header alg is " + alg + ", but key " + key.id() + " is for " + key.joseAlgorithm());
-        }
-        if (!key.id().equals(jwt.getHeader().getKeyID())) {
-            throw refused("header kid is " + jwt.getHeader().getKeyID() + ", but the registered key is " + key.id());
+            throw unproven("header alg is " + alg + ", but key " + key.id() + " is for " + key.joseAlgorithm());
         }
         JOSEObjectType type = jwt.getHeader().getType();
         if (!JOSEObjectType.JWT.equals(type)) {
-            throw refused("header typ is " + (type == null ? "missing" : type) + " instead of JWT");
+            throw unproven("header typ is " + (type == null ? "missing" : type) + " instead of JWT");
         }
+        return key;
     }
 
     private void checkClaims(JWTClaimsSet claims, Client client, @Nullable Object audience) {
         if (!issuer.equals(audience)) {
-            throw refused("claim aud is " + audience + " instead of the string " + issuer);
+            throw unproven("claim aud is " + audience + " instead of the string " + issuer);
         }
         Instant now = clock.instant();
         Instant issued = time(claims.getIssueTime(), "iat");
         Instant expires = time(claims.getExpirationTime(), "exp");
         if (issued.isAfter(now.plus(MOST_AHEAD))) {
-            throw refused("claim iat is " + issued + ", "
+            throw unproven("claim iat is " + issued + ", "
                     + Duration.between(now, issued).toSeconds() + " s in the future; the platform's clock says " + now);
         }
         if (!expires.isAfter(now)) {
-            throw refused("claim exp is " + expires + ", which is past; the platform's clock says " + now);
+            throw unproven("claim exp is " + expires + ", which is past; the platform's clock says " + now);
         }
         Duration life = Duration.between(issued, expires);
         if (life.isNegative() || life.isZero() || life.compareTo(LONGEST_LIFE) > 0) {
-            throw refused("the assertion lives " + life.toSeconds() + " s (exp - iat) instead of 1 to "
+            throw unproven("the assertion lives " + life.toSeconds() + " s (exp - iat) instead of 1 to "
                     + LONGEST_LIFE.toSeconds() + " s");
         }
         if (claims.getNotBeforeTime() != null
                 && claims.getNotBeforeTime().toInstant().isAfter(now.plus(MOST_AHEAD))) {
-            throw refused("claim nbf is " + claims.getNotBeforeTime().toInstant() + ", in the future");
+            throw unproven("claim nbf is " + claims.getNotBeforeTime().toInstant() + ", in the future");
         }
         String id = claims.getJWTID();
         if (id == null || id.isBlank() || id.length() > LONGEST_JTI) {
-            throw refused("claim jti is missing or longer than " + LONGEST_JTI + " characters");
+            throw unproven("claim jti is missing or longer than " + LONGEST_JTI + " characters");
         }
         if (!assertions.use(client.id() + ' ' + id, expires, now)) {
-            throw refused("claim jti was used before; an assertion is good for one request");
+            throw unproven("claim jti was used before; an assertion is good for one request");
         }
     }
 
     private static Instant time(@Nullable Date time, String claim) {
         if (time == null) {
-            throw refused("claim " + claim + " is missing");
+            throw unproven("claim " + claim + " is missing");
         }
         return time.toInstant();
     }
 
-    private static TokenRefused refused(String detail) {
-        return new TokenRefused(401, "invalid_client", detail);
+    private static TokenRefused unproven(String description) {
+        return TokenRefused.of(401, "invalid_client", description);
     }
 }

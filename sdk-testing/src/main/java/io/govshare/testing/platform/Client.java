@@ -1,32 +1,37 @@
 package io.govshare.testing.platform;
 
 import io.govshare.error.Internal;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A registered client.
  *
- * @param assertionKey key of its assertions; null when it has a secret
- * @param secret its secret; null when it has an assertion key
- * @param signingKeys keys of its request signatures, by id
+ * @param assertionKeys keys of its assertions; none when it proves itself otherwise
+ * @param secret its secret; null when it proves itself otherwise
+ * @param certificate its certificate; null when it proves itself otherwise
+ * @param signingKeys keys of its request signatures
  * @param signing whether its requests must be signed
  */
 @Internal
 public record Client(
         String id,
-        @Nullable VerificationKey assertionKey,
+        ClientKeys assertionKeys,
         @Nullable String secret,
-        Map<String, VerificationKey> signingKeys,
-        boolean signing) {
+        @Nullable ClientCertificate certificate,
+        ClientKeys signingKeys,
+        boolean signing,
+        ClientTerms terms) {
 
-    public Client {
-        signingKeys = Map.copyOf(signingKeys);
+    /** How it must prove itself, as OAuth 2.0 names it (RFC 7591 §2). */
+    String method() {
+        if (certificate != null) {
+            return certificate.method();
+        }
+        return secret == null ? "private_key_jwt" : "client_secret_basic or client_secret_post";
     }
 
     @Override
     public String toString() {
-        return "Client[" + id + ", " + (secret == null ? "private_key_jwt" : "client_secret_basic")
-                + (signing ? ", signing" : "") + "]";
+        return "Client[" + id + ", " + method() + (signing ? ", signing" : "") + "]";
     }
 }

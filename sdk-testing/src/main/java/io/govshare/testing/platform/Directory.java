@@ -10,6 +10,8 @@ import java.util.Map;
 /** What the platform says of itself: discovery (RFC 9727, RFC 8414), its keys and its catalogue (DCAT 3). Immutable. */
 final class Directory {
 
+    private static final List<String> ASSERTION_ALGORITHMS =
+            List.of("EdDSA", "ES256", "ES384", "PS256", "PS512", "RS256");
     private static final String RELATION = "https://govshare.io/rel/";
 
     private final String origin;
@@ -51,11 +53,21 @@ final class Directory {
         metadata.put("issuer", origin);
         metadata.put("token_endpoint", origin + "/token");
         metadata.put("jwks_uri", origin + "/jwks");
-        metadata.put("grant_types_supported", List.of("client_credentials"));
+        metadata.put("grant_types_supported", List.of(TokenEndpoint.CLIENT_CREDENTIALS, TokenEndpoint.JWT_BEARER));
         metadata.put("response_types_supported", List.of());
-        metadata.put("token_endpoint_auth_methods_supported", List.of("client_secret_basic", "private_key_jwt"));
-        metadata.put("token_endpoint_auth_signing_alg_values_supported", List.of("EdDSA", "ES256"));
+        metadata.put("token_endpoint_auth_methods_supported", authenticationMethods());
+        metadata.put("token_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+        metadata.put("dpop_signing_alg_values_supported", DPoPCheck.ALGORITHMS);
+        metadata.put("tls_client_certificate_bound_access_tokens", origin.startsWith("https:"));
         return description(Reply.JSON, metadata);
+    }
+
+    private List<String> authenticationMethods() {
+        List<String> methods = new ArrayList<>(List.of("client_secret_basic", "client_secret_post", "private_key_jwt"));
+        if (origin.startsWith("https:")) {
+            methods.addAll(List.of("tls_client_auth", "self_signed_tls_client_auth"));
+        }
+        return methods;
     }
 
     Reply jwks() {

@@ -39,8 +39,21 @@ final class FaultReplies {
     }
 
     private static Refused refusal(Fault fault, Clock clock) {
-        String detail = "the sandbox was told to answer " + fault.status();
-        Refused refused = switch (fault.status()) {
+        Refused refused = fault.code()
+                .map(code -> Refused.of(fault.status(), code, fault.detail().orElse("")))
+                .orElseGet(() -> usual(fault.status()));
+        fault.retryAfter()
+                .ifPresent(wait -> refused.header(
+                        "Retry-After",
+                        fault.isRetryAfterDate()
+                                ? HttpDates.format(clock.instant().plus(wait))
+                                : Long.toString(wait.toSeconds())));
+        return refused;
+    }
+
+    private static Refused usual(int status) {
+        String detail = "the sandbox was told to answer " + status;
+        return switch (status) {
             case 400 -> Refused.query(detail);
             case 401 -> Refused.token(detail);
             case 403 -> Refused.denied("not-granted", detail);
@@ -51,14 +64,7 @@ final class FaultReplies {
             case 502 -> Refused.of(502, "upstream", detail);
             case 503 -> Refused.of(503, "busy", detail);
             case 504 -> Refused.of(504, "upstream-timeout", detail);
-            default -> Refused.of(fault.status(), "fault", detail);
+            default -> Refused.of(status, "fault", detail);
         };
-        fault.retryAfter()
-                .ifPresent(wait -> refused.header(
-                        "Retry-After",
-                        fault.isRetryAfterDate()
-                                ? HttpDates.format(clock.instant().plus(wait))
-                                : Long.toString(wait.toSeconds())));
-        return refused;
     }
 }

@@ -2,11 +2,13 @@ package io.govshare.testing.platform;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Handshake;
 import okhttp3.Headers;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param path path, percent-encoded as it came
  * @param query query, percent-encoded as it came; null when there is none
  * @param targetUri what {@code @target-uri} means for it (RFC 9421 §2.2.2)
+ * @param certificate the client's certificate, which TLS has checked; null when it showed none
  */
 record Incoming(
         String method,
@@ -25,6 +28,7 @@ record Incoming(
         String targetUri,
         Headers headers,
         ByteString body,
+        @Nullable X509Certificate certificate,
         String requestId) {
 
     static Incoming of(RecordedRequest request, String scheme, String authority, String requestId) {
@@ -42,7 +46,17 @@ record Incoming(
                 absolute,
                 request.getHeaders(),
                 body == null ? ByteString.EMPTY : body,
+                certificate(request.getHandshake()),
                 requestId);
+    }
+
+    private static @Nullable X509Certificate certificate(@Nullable Handshake handshake) {
+        return handshake == null
+                ? null
+                : handshake.peerCertificates().stream()
+                        .map(X509Certificate.class::cast)
+                        .findFirst()
+                        .orElse(null);
     }
 
     boolean hasContent() {

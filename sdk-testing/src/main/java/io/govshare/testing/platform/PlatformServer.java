@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import mockwebserver3.Dispatcher;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class PlatformServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServer.class);
+    private static final String CATALOGUE = "/catalogue";
     private static final String KEY_ID = "sandbox-1";
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final long LARGEST_REQUEST = 64L << 20;
@@ -35,6 +37,10 @@ public final class PlatformServer implements AutoCloseable {
     private final Faults<Fault> faults = new Faults<>(Fault::times);
     private final RequestLog log = new RequestLog();
     private final UsageIntake usage = new UsageIntake();
+    private final Map<String, Client> clients;
+    private final boolean oldDigests;
+    private final DPoPNonces dpopNonces;
+    private final DPoPCheck dpop;
     private final IssuedTokens tokens;
     private final TokenEndpoint tokenEndpoint;
     private final SignatureCheck signatures;
@@ -53,9 +59,13 @@ public final class PlatformServer implements AutoCloseable {
         String origin = origin();
         this.clock = new PlatformClock(settings.clock());
         AnswerSigner signer = signer(settings.answerSecret());
-        this.tokens = new IssuedTokens(clock, settings.tokenLifetime());
-        this.tokenEndpoint =
-                new TokenEndpoint(settings.clients(), new AssertionCheck(clock, settings.clients(), origin), tokens);
+        this.clients = settings.clients();
+        this.oldDigests = settings.oldDigests();
+        this.dpopNonces = new DPoPNonces(clock, settings.dpopNonces());
+        this.dpop = new DPoPCheck(clock, dpopNonces);
+        this.tokens = new IssuedTokens(clock, settings.tokenLifetime(), dpop);
+        AssertionCheck assertions = new AssertionCheck(clock, clients, origin);
+        this.tokenEndpoint = new TokenEndpoint(new ClientProof(clients, assertions), assertions, dpop, tokens);
         this.signatures = new SignatureCheck(clock);
         this.directory = new Directory(
                 origin, settings.datasets(), settings.described(), settings.signing() ? signer.published() : List.of());
@@ -87,6 +97,9 @@ public final class PlatformServer implements AutoCloseable {
         if (settings.tls() != null) {
             server.setProtocols(List.of(Protocol.HTTP_1_1));
             server.useHttps(settings.tls());
+            if (settings.clients().values().stream().anyMatch(client -> client.certificate() != null)) {
+                server.requestClientAuth();
+            }
         }
         server.start(InetAddress.getByAddress(LOOPBACK), settings.port());
         PlatformServer platform = new PlatformServer(settings, server);
@@ -117,6 +130,15 @@ public final class PlatformServer implements AutoCloseable {
 
     public IssuedTokens tokens() {
         return tokens;
+    }
+
+    public DPoPNonces dpopNonces() {
+        return dpopNonces;
+    }
+
+    /** The registered client; null when there is none. */
+    public @Nullable Client client(String id) {
+        return clients.get(id);
     }
 
     public Grants grants() {
@@ -202,10 +224,8 @@ public final class PlatformServer implements AutoCloseable {
     /** What is answered to known clients only. */
     private Reply known(Incoming request, @Nullable Fault fault) {
         String path = request.path();
-        boolean search = path.equals("/catalogue");
-        boolean catalogue = path.startsWith("/catalogue/");
-        if (!search
-                && !catalogue
+        if (!path.equals(CATALOGUE)
+                && !path.startsWith(CATALOGUE + "/")
                 && !path.startsWith(RecordsEndpoint.ROOT)
                 && !path.equals("/grants")
                 && !path.equals("/usage")) {
@@ -213,9 +233,14 @@ public final class PlatformServer implements AutoCloseable {
         }
         Client client = tokens.check(request);
         if (request.hasContent()) {
-            Digests.check(request);
+            Digests.check(request, oldDigests);
         }
         signatures.check(request, client);
+        return dpop.withNewerNonce(permitted(request, client, fault), request);
+    }
+
+    private Reply permitted(Incoming request, Client client, @Nullable Fault fault) {
+        String path = request.path();
         if (path.startsWith(RecordsEndpoint.ROOT)) {
             return records.answer(request, client, fault);
         }
@@ -224,11 +249,11 @@ public final class PlatformServer implements AutoCloseable {
             return usage.answer(request);
         }
         requireMethod(request, "GET");
-        if (search) {
-            return this.search.answer(request, fault);
+        if (path.equals(CATALOGUE)) {
+            return search.answer(request, fault);
         }
-        return catalogue
-                ? directory.catalogue(Incoming.decoded(path.substring("/catalogue/".length()), "path"))
+        return path.startsWith(CATALOGUE)
+                ? directory.catalogue(Incoming.decoded(path.substring(CATALOGUE.length() + 1), "path"))
                 : grants.answer(request, client);
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize records on a page when the client has no wish, 1 to 1,000
  * @param signing whether answers are signed
  * @param answerSecret what they are signed with; null for a key of the platform
+ * @param dpopNonces how long a nonce for proofs of DPoP is handed out; null when they need none
+ * @param oldDigests whether {@code Digest} (RFC 3230) is taken in place of {@code Content-Digest}
  * @param tls makes its sockets; null for plain HTTP
  */
 @Internal
@@ -30,6 +32,8 @@ public record PlatformSettings(
         int pageSize,
         boolean signing,
         @Nullable AnswerSecret answerSecret,
+        @Nullable Duration dpopNonces,
+        boolean oldDigests,
         int port,
         @Nullable SSLSocketFactory tls) {
 

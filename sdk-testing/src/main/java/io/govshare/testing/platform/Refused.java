@@ -25,8 +25,13 @@ final class Refused extends RuntimeException {
     }
 
     static Refused token(String detail) {
+        return token("Bearer", detail);
+    }
+
+    /** @param scheme how the token came, or should have come */
+    static Refused token(String scheme, String detail) {
         return of(401, "invalid-token", detail)
-                .header("WWW-Authenticate", "Bearer realm=\"sandbox\", error=\"invalid_token\"");
+                .header("WWW-Authenticate", scheme + " realm=\"sandbox\", error=\"invalid_token\"");
     }
 
     static Refused signature(String detail) {

@@ -66,7 +66,7 @@ final class SignatureCheck {
                     + key.httpAlgorithm());
         }
         Map<String, String> lines = base(request, input);
-        if (!key.verifies(text(lines).getBytes(StandardCharsets.UTF_8), signature.toByteArray())) {
+        if (!key.verifiesHttp(text(lines).getBytes(StandardCharsets.UTF_8), signature.toByteArray())) {
             throw Refused.signature("the signature does not verify with key " + key.id()
                     + "; what the platform sees signed is: " + shown(lines));
         }
@@ -106,10 +106,10 @@ final class SignatureCheck {
         }
         Set<String> needed = new LinkedHashSet<>(List.of("@method", "@target-uri"));
         if (request.hasContent()) {
-            needed.add("content-digest");
+            needed.add(request.field("Content-Digest").isPresent() ? "content-digest" : "digest");
         }
         needed.add("authorization");
-        for (String name : List.of("Content-Encoding", "GovShare-Context", UsageChains.FIELD)) {
+        for (String name : List.of("DPoP", "Content-Encoding", "GovShare-Context", UsageChains.FIELD)) {
             if (request.headers().get(name) != null) {
                 needed.add(name.toLowerCase(Locale.ROOT));
             }
@@ -126,7 +126,7 @@ final class SignatureCheck {
         if (key == null) {
             throw Refused.signature("parameter keyid is \"" + keyid + "\", but client " + client.id()
                     + ", to whom the token was issued, registered "
-                    + client.signingKeys().keySet().stream().sorted().toList());
+                    + client.signingKeys().ids());
         }
         return key;
     }

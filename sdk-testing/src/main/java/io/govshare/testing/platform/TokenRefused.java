@@ -11,12 +11,35 @@ final class TokenRefused extends RuntimeException {
     private final int status;
     private final String error;
     private final String description;
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
 
-    TokenRefused(int status, String error, String description) {
+    private TokenRefused(int status, String error, String description) {
         super(error + ": " + description, null, false, false);
         this.status = status;
         this.error = error;
         this.description = description;
+    }
+
+    static TokenRefused of(int status, String error, String description) {
+        TokenRefused refused = new TokenRefused(status, error, description);
+        return status == 401 ? refused.header("WWW-Authenticate", "Basic realm=\"sandbox\"") : refused;
+    }
+
+    static TokenRefused invalid(String description) {
+        return of(400, "invalid_request", description);
+    }
+
+    TokenRefused header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    String error() {
+        return error;
+    }
+
+    String description() {
+        return description;
     }
 
     Reply reply() {
@@ -24,6 +47,7 @@ final class TokenRefused extends RuntimeException {
         body.put("error", error);
         body.put("error_description", description);
         Reply reply = Reply.json(status, Reply.JSON, body).code(error).header("Cache-Control", "no-store");
-        return status == 401 ? reply.header("WWW-Authenticate", "Basic realm=\"sandbox\"") : reply;
+        headers.forEach(reply::header);
+        return reply;
     }
 }
