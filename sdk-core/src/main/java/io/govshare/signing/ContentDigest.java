@@ -132,7 +132,18 @@ public final class ContentDigest {
     /** A check that is under way, for one thread. */
     public static final class Running {
 
-        private record Expected(String field, Digests algorithm, byte[] digest) {}
+        private static final class Expected {
+
+            private final String field;
+            private final Digests algorithm;
+            private final byte[] digest;
+
+            Expected(String field, Digests algorithm, byte[] digest) {
+                this.field = field;
+                this.algorithm = algorithm;
+                this.digest = digest;
+            }
+        }
 
         private final List<Expected> expected = new ArrayList<>(1);
         private final Map<Digests, MessageDigest> digests = new LinkedHashMap<>(2);
@@ -196,7 +207,7 @@ public final class ContentDigest {
                 return Check.rejected(malformed);
             }
             for (Expected one : expected) {
-                if (one.field().equals(FIELD)) {
+                if (one.field.equals(FIELD)) {
                     return Check.VERIFIED;
                 }
             }
@@ -208,12 +219,12 @@ public final class ContentDigest {
             Map<Digests, byte[]> made = new LinkedHashMap<>(2);
             digests.forEach((algorithm, digest) -> made.put(algorithm, digest.digest()));
             for (Expected one : expected) {
-                if (!MessageDigest.isEqual(made.get(one.algorithm()), one.digest()) && malformed == null) {
+                if (!MessageDigest.isEqual(made.get(one.algorithm), one.digest) && malformed == null) {
                     return Check.rejected(String.format(
                             Locale.ROOT,
                             "The %s digest in %s does not match the content of %,d bytes: it was changed or cut on the way.",
-                            one.algorithm(),
-                            one.field(),
+                            one.algorithm,
+                            one.field,
                             length));
                 }
             }

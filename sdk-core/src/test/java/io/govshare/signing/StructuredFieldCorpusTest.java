@@ -65,7 +65,7 @@ class StructuredFieldCorpusTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode test : JSON.readTree(file)) {
             String name = test.path("name").asString();
-            tests.add(dynamicTest(name, () -> (test.has("raw") ? (Check) parsed(test) : written(test)).run()));
+            tests.add(dynamicTest(name, () -> check(test).run()));
         }
         assertThat(tests).as("records in " + file).isNotEmpty();
         return tests;
@@ -73,6 +73,10 @@ class StructuredFieldCorpusTest {
 
     private interface Check {
         void run() throws MalformedFieldException;
+    }
+
+    private static Check check(JsonNode test) {
+        return test.has("raw") ? parsed(test) : written(test);
     }
 
     private static Check parsed(JsonNode test) {
