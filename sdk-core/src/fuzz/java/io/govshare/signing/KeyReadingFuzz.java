@@ -18,11 +18,11 @@ class KeyReadingFuzz {
     }
 
     @DictionaryEntries({
-        "-----BEGIN PRIVATE KEY-----\n",
-        "-----END PRIVATE KEY-----\n",
-        "-----BEGIN RSA PRIVATE KEY-----\n",
-        "-----BEGIN EC PRIVATE KEY-----\n",
-        "-----BEGIN ENCRYPTED PRIVATE KEY-----\n",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----END PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "-----BEGIN EC PRIVATE KEY-----",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----",
         "MC4CAQAwBQYDK2VwBCIEIC",
         "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"",
         "{\"kty\":\"EC\",\"crv\":\"P-256\",\"d\":\"",

@@ -25,6 +25,16 @@ final class ThrownMessages implements AutoCloseable {
     /** Where leaks are planted that the end of the run must not find. */
     private static final String PLANTED = "io.govshare.leaks.CanaryExtensionTest";
 
+    /**
+     * Where exceptions are made that never leave as they are: another without the value is thrown in their place, and is not
+     * caused by them; tests of these places look at the whole chain of causes. A refusal gets its values masked when the use
+     * adds what it asked for.
+     */
+    private static final List<String> REPLACED = List.of(
+            "io.govshare.platform.Refusal.of",
+            "io.govshare.dataset.AnswerReader.records",
+            "io.govshare.dialect.gateway.SecretExchange$Reply.time");
+
     private final Recording recording = new Recording();
 
     private ThrownMessages() {
@@ -56,7 +66,7 @@ final class ThrownMessages implements AutoCloseable {
                             EVENTS.contains(event.getEventType().getName()) ? event.getString("message") : null;
                     if (message != null && Canaries.areIn(message)) {
                         String place = place(event);
-                        if (planted || !place.contains(PLANTED)) {
+                        if (planted || !isExpected(place)) {
                             found.add("exception " + name(event.getClass("thrownClass")) + ": "
                                     + Canaries.masked(message) + place);
                         }
@@ -67,6 +77,10 @@ final class ThrownMessages implements AutoCloseable {
             Files.delete(file);
         }
         return List.copyOf(found);
+    }
+
+    private static boolean isExpected(String place) {
+        return place.contains(PLANTED) || REPLACED.stream().anyMatch(replaced -> place.contains(replaced + ":"));
     }
 
     private static String name(@Nullable RecordedClass type) {
