@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the bytes of one attempt: context, content, the credential's companions and the signature, all of them new each
- * time. Four things are put right here at once and once: a clock that the platform says is wrong, a signature that lacks
- * what the platform gives with its refusal, a new key that it does not know yet, and a kept connection that turned out to be
- * closed.
+ * time. Three things are put right here at once and once: a clock that the platform says is wrong, a signature that lacks
+ * what the platform gives with its refusal or is by a key that it does not know yet, and a kept connection that turned out
+ * to be closed.
  */
 final class SignStage implements Stage {
 
@@ -38,12 +38,7 @@ final class SignStage implements Stage {
         Answer answer = sendAsAsked(exchange, next);
         if (answer.outcome().kind() == Outcome.Kind.CLOCK && clock.applyNow() && !isTimed(exchange)) {
             answer.close();
-            answer = sendAsAsked(exchange, next);
-        }
-        if (wantsOtherKey(answer)) {
-            answer.close();
-            answer = sendAsAsked(exchange, next);
-            wantsOtherKey(answer);
+            return sendAsAsked(exchange, next);
         }
         return answer;
     }
@@ -59,11 +54,6 @@ final class SignStage implements Stage {
         // What it brings counts for the calls to come; it is not asked again for this one.
         dialect.signer().heard(second);
         return second;
-    }
-
-    private boolean wantsOtherKey(Answer answer) {
-        return answer.outcome().kind() == Outcome.Kind.SIGNATURE_REJECTED
-                && dialect.signer().refused(answer.request());
     }
 
     /** Whether the time came with the credential, so that the same one would be sent again. */

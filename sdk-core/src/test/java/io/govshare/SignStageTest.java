@@ -220,9 +220,13 @@ class SignStageTest {
         }
 
         @Override
-        public boolean refused(Request signed) {
-            refused.add(signed.headers().get("Key"));
-            return refused.size() == 1;
+        public Optional<RequestSigner> heard(Answer answer) {
+            if (answer.outcome().kind() == Kind.SIGNATURE_REJECTED) {
+                refused.add(answer.request().headers().get("Key"));
+            }
+            return refused.size() == 1 && answer.outcome().kind() == Kind.SIGNATURE_REJECTED
+                    ? Optional.of(this)
+                    : Optional.empty();
         }
     }
 

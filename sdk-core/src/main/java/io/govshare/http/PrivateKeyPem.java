@@ -33,8 +33,9 @@ public final class PrivateKeyPem {
             int named = at + BEGIN.length();
             int labelEnd = text.indexOf(DASHES, named);
             String found = labelEnd < 0 ? "" : text.substring(named, labelEnd);
-            int end = text.indexOf("-----END " + found + DASHES, named);
-            if (labelEnd < 0 || end < 0) {
+            // After the dashes, which a damaged file may let the END line share.
+            int end = labelEnd < 0 ? -1 : text.indexOf("-----END " + found + DASHES, labelEnd + DASHES.length());
+            if (end < 0) {
                 throw new InvalidKeyFormat(
                         "the PEM is cut off: a BEGIN line has no END line", "Copy the file again, whole.");
             }

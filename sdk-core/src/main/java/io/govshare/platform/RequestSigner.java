@@ -28,15 +28,6 @@ public interface RequestSigner {
         return Optional.empty();
     }
 
-    /**
-     * Hears that the platform refused the signature of a request that it has signed.
-     *
-     * @return whether it would sign by another key now, worth one more attempt; no, unless overridden
-     */
-    default boolean refused(Request signed) {
-        return false;
-    }
-
     /** Sends requests as they are. */
     RequestSigner NONE = (request, attempt) -> request;
 }

@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,6 @@ final class StructuredFieldParser {
     private static final int INTEGER_DIGITS = 15;
     private static final int DECIMAL_DIGITS = 12;
     private static final int FRACTION_DIGITS = 3;
-    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~:/";
 
     private final String text;
     private int at;
@@ -32,29 +32,70 @@ final class StructuredFieldParser {
         this.text = text;
     }
 
+    /** A Dictionary (RFC 9651 §4.2.2): a key that comes again keeps its place and gets the later value. */
     Map<String, Member> dictionary() throws MalformedFieldException {
-        Map<String, Member> members = new LinkedHashMap<>();
+        Map<String, Member> dictionary = new LinkedHashMap<>();
+        for (Map.Entry<String, Member> member : members()) {
+            dictionary.put(member.getKey(), member.getValue());
+        }
+        return dictionary;
+    }
+
+    /** The members of a Dictionary as they stand, also those whose key comes again. */
+    List<Map.Entry<String, Member>> members() throws MalformedFieldException {
+        List<Map.Entry<String, Member>> members = new ArrayList<>();
         skipSpaces();
-        while (at < text.length()) {
+        for (boolean more = at < text.length(); more; more = isFollowed()) {
             String key = key();
-            Member member = isNext('=') ? member() : new Item(true, parameters());
-            members.remove(key);
-            members.put(key, member);
-            skipBlanks();
-            if (at < text.length()) {
-                expect(',');
-                skipBlanks();
-                if (at == text.length()) {
-                    throw malformed("ends with a comma");
-                }
+            Member member;
+            if (isNext('=')) {
+                at++;
+                member = member();
+            } else {
+                member = new Item(true, parameters());
             }
+            members.add(Map.entry(key, member));
         }
         return members;
     }
 
+    /** A List (RFC 9651 §4.2.1). */
+    List<Member> list() throws MalformedFieldException {
+        List<Member> members = new ArrayList<>();
+        skipSpaces();
+        for (boolean more = at < text.length(); more; more = isFollowed()) {
+            members.add(member());
+        }
+        return members;
+    }
+
+    /** An Item that is the whole field (RFC 9651 §4.2.3). */
+    Item onlyItem() throws MalformedFieldException {
+        skipSpaces();
+        Item item = item();
+        skipSpaces();
+        if (at < text.length()) {
+            throw malformed("has something after its value");
+        }
+        return item;
+    }
+
+    /** Whether a comma and another member follow. */
+    private boolean isFollowed() throws MalformedFieldException {
+        skipBlanks();
+        if (at == text.length()) {
+            return false;
+        }
+        expect(',');
+        skipBlanks();
+        if (at == text.length()) {
+            throw malformed("ends with a comma");
+        }
+        return true;
+    }
+
     private Member member() throws MalformedFieldException {
-        at++;
-        return at < text.length() && text.charAt(at) == '(' ? innerList() : item();
+        return isNext('(') ? innerList() : item();
     }
 
     private InnerList innerList() throws MalformedFieldException {
@@ -91,10 +132,9 @@ final class StructuredFieldParser {
                 at++;
                 value = bareItem();
             }
-            parameters.remove(key);
             parameters.put(key, value);
         }
-        return parameters;
+        return Collections.unmodifiableMap(parameters);
     }
 
     private String key() throws MalformedFieldException {
@@ -129,10 +169,10 @@ final class StructuredFieldParser {
         if (c == '%') {
             return displayString();
         }
-        if (c == '-' || isDigit(c)) {
+        if (c == '-' || StructuredFields.isDigit(c)) {
             return number();
         }
-        if (c == '*' || isLetter(c)) {
+        if (StructuredFields.isTokenCharacter(c, true)) {
             return token();
         }
         throw malformed("has no value");
@@ -184,7 +224,7 @@ final class StructuredFieldParser {
 
     private Token token() {
         int start = at;
-        while (at < text.length() && isTokenCharacter(text.charAt(at))) {
+        while (at < text.length() && StructuredFields.isTokenCharacter(text.charAt(at), at == start)) {
             at++;
         }
         return new Token(text.substring(start, at));
@@ -240,7 +280,7 @@ final class StructuredFieldParser {
     /** One hexadecimal digit; capitals are not allowed (RFC 9651 §4.2.10). */
     private int hex() throws MalformedFieldException {
         char c = at < text.length() ? text.charAt(at++) : '\0';
-        if (isDigit(c)) {
+        if (StructuredFields.isDigit(c)) {
             return c - '0';
         }
         if (c >= 'a' && c <= 'f') {
@@ -273,21 +313,9 @@ final class StructuredFieldParser {
     }
 
     private void skipDigits() {
-        while (at < text.length() && isDigit(text.charAt(at))) {
+        while (at < text.length() && StructuredFields.isDigit(text.charAt(at))) {
             at++;
         }
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    }
-
-    private static boolean isTokenCharacter(char c) {
-        return isLetter(c) || isDigit(c) || TOKEN_MARKS.indexOf(c) >= 0;
     }
 
     private MalformedFieldException malformed(String what) {

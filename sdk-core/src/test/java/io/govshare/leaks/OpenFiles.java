@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 record OpenFiles(Map<String, Long> handles) {
 
     private static final Pattern OF_THE_JVM =
-            Pattern.compile("/(dev|proc|sys)/.*|.*\\.(jar|jmod|jsa|class|log|so)|.*/lib/modules|.*/surefire[^/]*/.*"
+            Pattern.compile("/(dev|proc|sys)/.*|.*\\.(jar|jmod|jsa|class|log|so|jfr)|.*/lib/modules|.*/surefire[^/]*/.*"
                     + "|.*/surefire[^/]*tmp|.*/hsperfdata_.*");
 
     static OpenFiles among(FileDescriptors descriptors) {

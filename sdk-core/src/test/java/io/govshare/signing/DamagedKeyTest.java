@@ -1,6 +1,7 @@
 package io.govshare.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.govshare.error.ConfigurationException;
 import io.govshare.error.ResponseRejectedException;
@@ -49,6 +50,13 @@ class DamagedKeyTest {
             }
         }
         assertThat(refused).isGreaterThan(ROUNDS / 10);
+    }
+
+    @Test
+    void ofPem_endLineThatSharesTheDashesOfItsBeginLine_isRefused() {
+        assertThatThrownBy(() -> SigningKey.ofPem("-----BEGIN PRIVATE KEY-----END PRIVATE KEY-----"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cut off");
     }
 
     @Test

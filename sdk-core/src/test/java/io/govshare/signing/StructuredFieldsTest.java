@@ -15,8 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StructuredFieldsTest {
@@ -41,11 +44,12 @@ class StructuredFieldsTest {
     }
 
     @Test
-    void parse_dictionary_keepsOrderParametersAndTheLastOfAKey() throws MalformedFieldException {
+    void parse_dictionary_keepsOrderParametersAndTheLastValueOfAKey() throws MalformedFieldException {
         Map<String, Member> members =
                 StructuredFields.parseDictionary("  a=1;x;y=2;x=?0,\tb ,c=(\"p\";req  q );z=1, a=3");
 
-        assertThat(members.keySet()).containsExactly("b", "c", "a");
+        assertThat(members.keySet()).containsExactly("a", "b", "c");
+        assertThat(members.get("a")).isEqualTo(new Item(3L, Map.of()));
         assertThat(members.get("b")).isEqualTo(new Item(true, Map.of()));
         assertThat(members.get("c"))
                 .isEqualTo(new InnerList(
@@ -152,6 +156,94 @@ class StructuredFieldsTest {
 
         assertThat(out.toString())
                 .isEqualTo("(\"@method\";req 4.5 :aGVsbG8=: ?1 @7 tok %\"%c3%bc\");created=1;ok;no=?0;d=2.0");
+    }
+
+    @Test
+    void parse_list_keepsOrderAndInnerLists() throws MalformedFieldException {
+        assertThat(StructuredFields.parseList(" a;q=0.5 ,\t(1 2);x, \"b\" "))
+                .containsExactly(
+                        new Item(new Token("a"), Map.of("q", new BigDecimal("0.5"))),
+                        new InnerList(List.of(new Item(1L, Map.of()), new Item(2L, Map.of())), Map.of("x", true)),
+                        new Item("b", Map.of()));
+        assertThat(StructuredFields.parseList("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a,", ",", "a b", "a,,b", "a=1", "(a", "\ta"})
+    void parse_malformedList_fails(String field) {
+        assertThatThrownBy(() -> StructuredFields.parseList(field)).isInstanceOf(MalformedFieldException.class);
+    }
+
+    @Test
+    void parse_item_isTheWholeField() throws MalformedFieldException {
+        assertThat(StructuredFields.parseItem("  tok;a=?0;a=2;b  "))
+                .isEqualTo(new Item(new Token("tok"), Map.of("a", 2L, "b", true)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "1, 2", "1 2", "(1)", "1;", "1\t", "\t1"})
+    void parse_malformedItem_fails(String field) {
+        assertThatThrownBy(() -> StructuredFields.parseItem(field)).isInstanceOf(MalformedFieldException.class);
+    }
+
+    @Test
+    void serialise_listDictionaryAndItem_areCanonical() throws MalformedFieldException {
+        assertThat(StructuredFields.serialiseList(StructuredFields.parseList("a;x=?1,( 1  2 );y,?0")))
+                .isEqualTo("a;x, (1 2);y, ?0");
+        assertThat(StructuredFields.serialiseDictionary(
+                        StructuredFields.parseDictionary("a=?1;x,b=( );y=1.50, c=?0,d=-00")))
+                .isEqualTo("a;x, b=();y=1.5, c=?0, d=0");
+        assertThat(StructuredFields.serialiseItem(new Item(7, Map.of()))).isEqualTo("7");
+        assertThat(StructuredFields.serialiseList(List.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0015, 0.002",
+        "0.0025, 0.002",
+        "-0.0005, 0.0",
+        "9.9995, 10.0",
+        "1E+3, 1000.0",
+        "999999999999.9994, 999999999999.999"
+    })
+    void serialise_decimal_isRoundedHalfToEven(BigDecimal value, String written) {
+        assertThat(StructuredFields.serialiseItem(new Item(value, Map.of()))).isEqualTo(written);
+    }
+
+    static Stream<Object> unwritable() {
+        return Stream.of(
+                1_000_000_000_000_000L,
+                -1_000_000_000_000_000L,
+                new Date(1_000_000_000_000_000L),
+                new BigDecimal("1000000000000"),
+                new BigDecimal("999999999999.9995"),
+                new BigDecimal("-1E+1000000000"),
+                "canary\n",
+                "canaryé",
+                new Token(""),
+                new Token("1canary"),
+                new Token("canary canary"),
+                new DisplayString("canary\udc00"),
+                1.5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unwritable")
+    void serialise_whatHasNoForm_isRefusedWithoutItsValue(Object value) {
+        assertThatThrownBy(() -> StructuredFields.serialiseItem(new Item(value, Map.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> StructuredFields.serialiseItem(new Item(1L, Map.of("a", value))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "A", "1a", "-a", "a b", "a=", "é"})
+    void serialise_whatIsNoKey_isRefused(String key) {
+        assertThatThrownBy(() -> StructuredFields.serialiseDictionary(Map.of(key, new Item(1L, Map.of()))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StructuredFields.serialiseItem(new Item(1L, Map.of(key, 1L))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -2,13 +2,11 @@ package io.govshare.dialect.standard;
 
 import io.govshare.auth.DpopKey;
 import io.govshare.http.Answer;
-import io.govshare.http.Body;
+import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import io.govshare.platform.Attempt;
 import io.govshare.platform.Credential;
 import io.govshare.platform.RequestSigner;
-import io.govshare.signing.Components;
-import io.govshare.signing.ContentDigest;
 import io.govshare.signing.KeySource;
 import io.govshare.signing.MessageSigner;
 import io.govshare.signing.SigningKey;
@@ -30,12 +28,14 @@ final class StandardSigner implements RequestSigner {
 
     private final @Nullable KeySource keys;
     private final @Nullable DpopKey dpop;
+    private final RequestDigests digests;
     private volatile @Nullable OfKey last;
 
     /** @param dpop the key that tokens are bound to; null when they are not */
-    StandardSigner(@Nullable KeySource keys, @Nullable DpopKey dpop) {
+    StandardSigner(@Nullable KeySource keys, @Nullable DpopKey dpop, RequestDigests digests) {
         this.keys = keys;
         this.dpop = dpop;
+        this.digests = digests;
     }
 
     @Override
@@ -45,17 +45,12 @@ final class StandardSigner implements RequestSigner {
 
     /** @param challenge the nonce that the platform has just asked for, if it has */
     private Request sign(Request request, Attempt attempt, @Nullable String challenge) {
-        Request signed = request;
-        @Nullable Body body = request.body();
-        if (body != null) {
-            Body fixed = body.fixed();
-            signed = signed.with(fixed).with(ContentDigest.FIELD, ContentDigest.of(fixed.toBytes()));
-        }
+        Request signed = digests.place(request, attempt.facts());
         @Nullable Credential credential = attempt.credential();
         if (credential != null) {
             signed = authorized(signed, credential, attempt, challenge);
         }
-        return keys == null ? signed : signer(keys.current()).sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
+        return keys == null ? signed : signer(keys.current()).sign(signed, attempt.now(), LIFETIME, digests.covered());
     }
 
     private MessageSigner signer(SigningKey key) {
@@ -65,16 +60,6 @@ final class StandardSigner implements RequestSigner {
             last = known;
         }
         return known.signer();
-    }
-
-    @Override
-    public boolean refused(Request signed) {
-        OfKey known = last;
-        if (keys == null || known == null) {
-            return false;
-        }
-        // A request by another key was signed before the last change.
-        return !known.signer().hasSigned(signed) || keys.refused(known.key());
     }
 
     private Request authorized(Request request, Credential credential, Attempt attempt, @Nullable String challenge) {
@@ -90,8 +75,19 @@ final class StandardSigner implements RequestSigner {
     /** A challenge is answered with its own nonce, since that of another answer may have become the newest meanwhile. */
     @Override
     public Optional<RequestSigner> heard(Answer answer) {
-        return dpop == null
+        Optional<RequestSigner> challenged = dpop == null
                 ? Optional.empty()
                 : dpop.heard(answer).map(nonce -> (request, attempt) -> sign(request, attempt, nonce));
+        return challenged.isEmpty() && hasOtherKey(answer) ? Optional.of(this) : challenged;
+    }
+
+    /** Whether the platform refused the signature and another key is to be used now; a new one may not be known to it yet. */
+    private boolean hasOtherKey(Answer answer) {
+        OfKey known = last;
+        if (keys == null || known == null || answer.outcome().kind() != Outcome.Kind.SIGNATURE_REJECTED) {
+            return false;
+        }
+        // A request by another key was signed before the last change.
+        return !known.signer().hasSigned(answer.request()) || keys.refused(known.key());
     }
 }

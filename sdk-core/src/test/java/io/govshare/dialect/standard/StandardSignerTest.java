@@ -2,9 +2,13 @@ package io.govshare.dialect.standard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.govshare.http.Answer;
+import io.govshare.http.Headers;
+import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import io.govshare.platform.Attempt;
 import io.govshare.platform.CallFacts;
+import io.govshare.signing.DigestField;
 import io.govshare.signing.KeySource;
 import io.govshare.signing.SigningKey;
 import java.time.Instant;
@@ -17,10 +21,13 @@ class StandardSignerTest {
     private static final Attempt ATTEMPT = new Attempt(CallFacts.OWN, null, Instant.parse("2026-09-01T08:00:00Z"), 1);
     private static final Request REQUEST = Request.get("https://share.example.gov/data");
 
+    private static final RequestDigests DIGESTS =
+            new RequestDigests(List.of(DigestField.CONTENT_DIGEST), facts -> false);
+
     private final SigningKey before = SigningKey.generate();
     private final SigningKey fresh = SigningKey.generate();
     private final Keys keys = new Keys();
-    private final StandardSigner signer = new StandardSigner(keys, null);
+    private final StandardSigner signer = new StandardSigner(keys, null, DIGESTS);
 
     /** Gives the key that was set, and takes down which were refused. */
     private final class Keys implements KeySource {
@@ -41,6 +48,12 @@ class StandardSignerTest {
         }
     }
 
+    private static boolean hasAnother(StandardSigner refused, Request signed) {
+        return refused.heard(Answer.whole(signed, 401, Headers.none(), new byte[0])
+                        .with(Outcome.of(Outcome.Kind.SIGNATURE_REJECTED)))
+                .isPresent();
+    }
+
     private static String input(Request signed) {
         return String.valueOf(signed.headers().get("Signature-Input"));
     }
@@ -55,31 +68,31 @@ class StandardSignerTest {
     }
 
     @Test
-    void refused_requestByTheNewKey_tellsTheSourceAndIsWorthAnother() {
+    void heard_refusalOfTheNewKey_tellsTheSourceAndIsWorthAnother() {
         keys.current = fresh;
         Request signed = signer.sign(REQUEST, ATTEMPT);
 
-        assertThat(signer.refused(signed)).isTrue();
+        assertThat(hasAnother(signer, signed)).isTrue();
 
         assertThat(keys.refused).containsExactly(fresh);
         Request again = signer.sign(REQUEST, ATTEMPT);
         assertThat(input(again)).contains(before.keyId());
-        assertThat(signer.refused(again)).as("there is no other").isFalse();
+        assertThat(hasAnother(signer, again)).as("there is no other").isFalse();
     }
 
     @Test
-    void refused_requestSignedBeforeTheChange_isWorthAnotherAndBlamesNoKey() {
+    void heard_refusalOfARequestSignedBeforeTheChange_isWorthAnotherAndBlamesNoKey() {
         Request old = signer.sign(REQUEST, ATTEMPT);
         keys.current = fresh;
         signer.sign(REQUEST, ATTEMPT);
 
-        assertThat(signer.refused(old)).isTrue();
+        assertThat(hasAnother(signer, old)).isTrue();
         assertThat(keys.refused).isEmpty();
     }
 
     @Test
-    void refused_withoutAKey_isWorthNothing() {
-        StandardSigner none = new StandardSigner(null, null);
-        assertThat(none.refused(none.sign(REQUEST, ATTEMPT))).isFalse();
+    void heard_refusalWithoutAKey_isWorthNothing() {
+        StandardSigner none = new StandardSigner(null, null, DIGESTS);
+        assertThat(hasAnother(none, none.sign(REQUEST, ATTEMPT))).isFalse();
     }
 }

@@ -9,12 +9,17 @@ import java.util.Base64;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The access tokens that were issued and are not revoked. Safe for concurrent use. */
+/**
+ * The access tokens that were issued and are not revoked. Each begins with {@value #PREFIX}, so that one search finds a token
+ * that came into a log or a message. Safe for concurrent use.
+ */
 @Internal
 public final class IssuedTokens {
 
     /** How long an expired token is remembered, so that its refusal can say that it is expired rather than unknown. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    static final String PREFIX = "canary-";
 
     private static final int SWEEP_ABOVE = 1024;
 
@@ -43,7 +48,7 @@ public final class IssuedTokens {
         }
         byte[] value = new byte[32];
         random.nextBytes(value);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(value);
+        String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(value);
         tokens.put(token, new Issued(client, binding, now.plus(lifetime)));
         return token;
     }
