@@ -51,12 +51,23 @@ record Component(String name, Kind kind, boolean ofRequest, String identifier) {
         return of(name, ofRequest);
     }
 
-    /** The component of an item in a {@code Signature-Input}, or null if we know no such or a parameter is not supported. */
-    static @Nullable Component of(StructuredFields.Item item) {
+    /** The component of an item in a {@code Signature-Input}. @throws MalformedFieldException if it cannot be verified here */
+    static Component of(StructuredFields.Item item) throws MalformedFieldException {
         Map<String, Object> parameters = item.parameters();
         boolean ofRequest = Boolean.TRUE.equals(parameters.get("req"));
         boolean supported = parameters.size() == (ofRequest ? 1 : 0);
-        return supported && item.value() instanceof String name ? of(name, ofRequest) : null;
+        Component component = supported && item.value() instanceof String name ? of(name, ofRequest) : null;
+        if (component == null) {
+            throw new MalformedFieldException("covers a component that is not supported: " + shown(item));
+        }
+        return component;
+    }
+
+    private static String shown(StructuredFields.Item item) {
+        StringBuilder text = new StringBuilder();
+        StructuredFields.appendBare(text, item.value());
+        StructuredFields.appendParameters(text, item.parameters());
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text.toString();
     }
 
     private static @Nullable Component of(String name, boolean ofRequest) {

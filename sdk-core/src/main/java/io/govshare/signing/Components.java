@@ -52,8 +52,17 @@ public final class Components {
         return new Components(List.copyOf(list));
     }
 
+    /** These components, which are known to be different. */
+    static Components of(List<Component> list) {
+        return new Components(List.copyOf(list));
+    }
+
     List<Component> list() {
         return list;
+    }
+
+    boolean covers(Component component) {
+        return list.contains(component);
     }
 
     @Override

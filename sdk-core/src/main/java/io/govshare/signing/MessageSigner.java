@@ -57,7 +57,7 @@ public final class MessageSigner {
      * @throws InvalidRequestException if a covered field has characters outside ASCII
      */
     public Request sign(Request request, Instant now, Duration lifetime, Components components) {
-        return request.with(sign(request.headers(), SignatureBase.of(request), now, lifetime, components));
+        return request.with(sign(request.headers(), SignatureBase.of(request, null), now, lifetime, components));
     }
 
     /**
@@ -68,7 +68,7 @@ public final class MessageSigner {
      * @throws InvalidRequestException if a covered field has characters outside ASCII
      */
     public Answer sign(Answer answer, Instant now, Components components) {
-        return answer.with(sign(answer.headers(), SignatureBase.of(answer), now, null, components));
+        return answer.with(sign(answer.headers(), SignatureBase.of(answer.request(), answer), now, null, components));
     }
 
     private Headers sign(

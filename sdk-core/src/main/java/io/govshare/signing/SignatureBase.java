@@ -27,12 +27,9 @@ final class SignatureBase {
         this.answer = answer;
     }
 
-    static SignatureBase of(Request request) {
-        return new SignatureBase(request, null);
-    }
-
-    static SignatureBase of(Answer answer) {
-        return new SignatureBase(answer.request(), answer);
+    /** Begins the base of a request, or of the answer to it. */
+    static SignatureBase of(Request request, @Nullable Answer answer) {
+        return new SignatureBase(request, answer);
     }
 
     /**
@@ -56,6 +53,16 @@ final class SignatureBase {
         return problem;
     }
 
+    /** Whether the message has this field. */
+    boolean has(Component field) {
+        return headers(field).get(field.name()) != null;
+    }
+
+    private Headers headers(Component field) {
+        Answer whole = answer;
+        return field.ofRequest() || whole == null ? request.headers() : whole.headers();
+    }
+
     /** Whether this is a request that has content. */
     boolean isRequestWithContent() {
         return answer == null && request.body() != null;
@@ -70,8 +77,7 @@ final class SignatureBase {
     private @Nullable String appendValue(Component component) {
         Answer whole = answer;
         if (component.kind() == Component.Kind.FIELD) {
-            return appendField(
-                    component.ofRequest() || whole == null ? request.headers() : whole.headers(), component.name());
+            return appendField(headers(component), component.name());
         }
         if (component.kind() == Component.Kind.STATUS) {
             if (whole == null) {

@@ -68,10 +68,10 @@ class MessageSignatureTest {
 
         assertThat(check.reason()).isEmpty();
         assertThat(check.isVerified()).isTrue();
-        assertThat(check.keyId()).isEqualTo(key.keyId());
-        assertThat(check.created()).isEqualTo(NOW);
-        assertThat(check.expires()).isEqualTo(NOW.plus(MINUTE));
-        assertThat(check.nonce()).matches("[A-Za-z0-9_-]{16,64}");
+        assertThat(check.parameters().keyId()).isEqualTo(key.keyId());
+        assertThat(check.parameters().created()).isEqualTo(NOW);
+        assertThat(check.parameters().expires()).isEqualTo(NOW.plus(MINUTE));
+        assertThat(check.parameters().nonce()).matches("[A-Za-z0-9_-]{16,64}");
     }
 
     @Test
@@ -103,7 +103,8 @@ class MessageSignatureTest {
         assertThat(twice.headers().all("Signature"))
                 .hasSize(1)
                 .doesNotContainAnyElementsOf(once.headers().all("Signature"));
-        assertThat(check(twice).nonce()).isNotEqualTo(check(once).nonce());
+        assertThat(check(twice).parameters().nonce())
+                .isNotEqualTo(check(once).parameters().nonce());
         assertThat(check(twice).isVerified()).isTrue();
     }
 
@@ -311,13 +312,13 @@ class MessageSignatureTest {
 
     @Test
     void authority_andScheme_areThoseOfTheTarget() {
-        SignatureBase base = SignatureBase.of(Request.get("HTTPS://[2001:DB8::1]:8443/a?b@c"));
+        SignatureBase base = SignatureBase.of(Request.get("HTTPS://[2001:DB8::1]:8443/a?b@c"), null);
         Components.of("@authority", "@scheme", "@path", "@query").list().forEach(base::add);
 
         assertThat(new String(base.end("()", 0), StandardCharsets.US_ASCII))
                 .startsWith(
                         "\"@authority\": [2001:db8::1]:8443\n\"@scheme\": https\n\"@path\": /a\n\"@query\": ?b@c\n");
-        SignatureBase plain = SignatureBase.of(Request.get("https://EXAMPLE.com:443"));
+        SignatureBase plain = SignatureBase.of(Request.get("https://EXAMPLE.com:443"), null);
         Components.of("@authority", "@path", "@query").list().forEach(plain::add);
         assertThat(new String(plain.end("()", 0), StandardCharsets.US_ASCII))
                 .startsWith("\"@authority\": example.com\n\"@path\": /\n\"@query\": ?\n");
@@ -327,7 +328,7 @@ class MessageSignatureTest {
     void fieldWithSeveralLines_isTrimmedAndJoined() {
         Request several = Request.get("https://example.com/")
                 .with(Headers.of("X-List", " one\t", "x-other", "no", "x-LIST", "two  "));
-        SignatureBase base = SignatureBase.of(several);
+        SignatureBase base = SignatureBase.of(several, null);
         base.add(Components.of("x-list").list().get(0));
 
         assertThat(new String(base.end("()", 0), StandardCharsets.US_ASCII)).startsWith("\"x-list\": one, two\n");

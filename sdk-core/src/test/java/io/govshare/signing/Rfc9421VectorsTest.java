@@ -44,11 +44,14 @@ class Rfc9421VectorsTest {
             "23");
 
     private static SignatureRequirements labelled(String label) {
-        return new SignatureRequirements(label, null, Components.NONE, Components.NONE, false, Duration.ZERO);
+        return SignatureRequirements.covering(Components.NONE)
+                .label(label)
+                .tolerance(Duration.ZERO)
+                .build();
     }
 
     private static byte[] base(Request request, Components components, String keyId) {
-        SignatureBase base = SignatureBase.of(request);
+        SignatureBase base = SignatureBase.of(request, null);
         for (Component component : components.list()) {
             assertThat(base.add(component)).isNull();
         }
