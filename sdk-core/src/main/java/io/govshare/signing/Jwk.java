@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -106,10 +107,8 @@ final class Jwk {
             throw new InvalidKeyFormat("the key is for encryption (\"use\": \"enc\")", "Give a key that signs.");
         }
         SignatureAlgorithm algorithm = ofKind(kind, alg);
-        boolean fits = alg.isEmpty()
-                || alg.equals(algorithm.joseName())
-                || (algorithm == SignatureAlgorithm.ED25519 && alg.equals("Ed25519"));
-        if (!fits) {
+        Scheme named = Scheme.ofJoseName(alg);
+        if (!alg.isEmpty() && (named == null || !algorithm.joseSchemes().contains(named))) {
             throw new InvalidKeyFormat(
                     "its \"alg\" " + shown(alg) + " does not fit its kind " + kind,
                     "Leave \"alg\" out, or set it to " + algorithm.joseName() + ".");
@@ -117,10 +116,21 @@ final class Jwk {
         return algorithm;
     }
 
+    /** How the key may sign for JOSE: as its {@code alg} says, else by all that its kind can. */
+    List<Scheme> joseSchemes() throws InvalidKeyFormat {
+        Scheme only = Scheme.ofJoseName(members.getOrDefault("alg", ""));
+        return only == null ? algorithm().joseSchemes() : List.of(only);
+    }
+
     private SignatureAlgorithm ofKind(String kind, String alg) throws InvalidKeyFormat {
         return switch (kind) {
-            case "OKP" -> ofCurve("Ed25519", SignatureAlgorithm.ED25519);
-            case "EC" -> ofCurve("P-256", SignatureAlgorithm.ECDSA_P256_SHA256);
+            case "OKP" -> {
+                if (!require("crv").equals("Ed25519")) {
+                    throw unknownCurve("Use Ed25519.");
+                }
+                yield SignatureAlgorithm.ED25519;
+            }
+            case "EC" -> curve().algorithm();
             case "RSA" -> alg.equals("RS256") ? SignatureAlgorithm.RSA_V1_5_SHA256 : SignatureAlgorithm.RSA_PSS_SHA512;
             case "oct" -> SignatureAlgorithm.HMAC_SHA256;
             default ->
@@ -129,19 +139,23 @@ final class Jwk {
         };
     }
 
-    private SignatureAlgorithm ofCurve(String curve, SignatureAlgorithm algorithm) throws InvalidKeyFormat {
-        String found = require("crv");
-        if (!found.equals(curve)) {
-            throw new InvalidKeyFormat("its curve \"crv\" " + shown(found) + " is not supported", "Use " + curve + ".");
+    private Curve curve() throws InvalidKeyFormat {
+        Curve curve = Curve.named(require("crv"));
+        if (curve == null) {
+            throw unknownCurve("Use P-256 or P-384.");
         }
-        return algorithm;
+        return curve;
+    }
+
+    private InvalidKeyFormat unknownCurve(String remedy) throws InvalidKeyFormat {
+        return new InvalidKeyFormat("its curve \"crv\" " + shown(require("crv")) + " is not supported", remedy);
     }
 
     PublicKey publicKey() throws InvalidKeyFormat {
         try {
             return switch (algorithm()) {
                 case ED25519 -> KeyMaterial.ed25519(bytes("x"));
-                case ECDSA_P256_SHA256 -> KeyMaterial.p256(new ECPoint(number("x"), number("y")));
+                case ECDSA_P256_SHA256, ECDSA_P384_SHA384 -> curve().publicKey(new ECPoint(number("x"), number("y")));
                 case RSA_PSS_SHA512, RSA_V1_5_SHA256 -> {
                     KeyMaterial.checkLength(number("n"));
                     yield KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number("n"), number("e")));
@@ -184,8 +198,8 @@ final class Jwk {
                 yield KeyFactory.getInstance("Ed25519")
                         .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
             }
-            case ECDSA_P256_SHA256 ->
-                KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(number("d"), KeyMaterial.p256()));
+            case ECDSA_P256_SHA256, ECDSA_P384_SHA384 ->
+                KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(number("d"), curve().parameters()));
             case RSA_PSS_SHA512, RSA_V1_5_SHA256 -> rsaKey();
             case HMAC_SHA256 -> throw new InvalidKeyFormat("a shared secret is no private key", "Use a key pair.");
         };
@@ -248,8 +262,10 @@ final class Jwk {
         }
         if (key instanceof ECPublicKey ec) {
             ECPoint point = ec.getW();
-            return "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + url(PublicHalf.fixed(point.getAffineX(), 32))
-                    + "\",\"y\":\"" + url(PublicHalf.fixed(point.getAffineY(), 32)) + "\"}";
+            Curve curve = Objects.requireNonNull(Curve.of(ec.getParams()));
+            return "{\"crv\":\"" + curve.jwkName() + "\",\"kty\":\"EC\",\"x\":\""
+                    + url(PublicHalf.fixed(point.getAffineX(), curve.length()))
+                    + "\",\"y\":\"" + url(PublicHalf.fixed(point.getAffineY(), curve.length())) + "\"}";
         }
         RSAPublicKey rsa = (RSAPublicKey) key;
         return "{\"e\":\"" + url(unsigned(rsa.getPublicExponent())) + "\",\"kty\":\"RSA\",\"n\":\""
@@ -261,12 +277,15 @@ final class Jwk {
         return url(Digests.sha256(canonical(key).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
     }
 
-    /** The public JWK with its id and algorithm; the id is printable ASCII. */
+    /**
+     * The public JWK with its id, which is printable ASCII, and its algorithm; without the latter where it is RSA-PSS, since
+     * such a key signs HTTP messages by one and tokens by another.
+     */
     static String json(PublicKey key, String keyId, SignatureAlgorithm algorithm) {
         String made = canonical(key);
+        String alg = algorithm == SignatureAlgorithm.RSA_PSS_SHA512 ? "" : ",\"alg\":\"" + algorithm.joseName() + '"';
         return made.substring(0, made.length() - 1) + ",\"kid\":\""
-                + keyId.replace("\\", "\\\\").replace("\"", "\\\"") + "\",\"alg\":\"" + algorithm.joseName()
-                + "\",\"use\":\"sig\"}";
+                + keyId.replace("\\", "\\\\").replace("\"", "\\\"") + '"' + alg + ",\"use\":\"sig\"}";
     }
 
     private static byte[] unsigned(BigInteger number) {

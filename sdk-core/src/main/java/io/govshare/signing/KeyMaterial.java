@@ -1,7 +1,6 @@
 package io.govshare.signing;
 
 import java.math.BigInteger;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -13,14 +12,9 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.InvalidKeySpecException;
-import java.security.spec.InvalidParameterSpecException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -37,16 +31,12 @@ final class KeyMaterial {
 
     static final String GENERATE = "Make a new key: openssl genpkey -algorithm ed25519 -out key.pem";
 
+    static final String ON_A_CURVE =
+            "Make a key on P-256: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem";
+
     private static final List<String> FAMILIES = List.of("Ed25519", "EC", "RSA", "RSASSA-PSS");
 
     private KeyMaterial() {}
-
-    /** The parameters of the curve P-256, which every JDK has. */
-    static ECParameterSpec p256() throws GeneralSecurityException {
-        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-        parameters.init(new ECGenParameterSpec("secp256r1"));
-        return parameters.getParameterSpec(ECParameterSpec.class);
-    }
 
     /** The private key in a PKCS#8 structure (RFC 5958). */
     static PrivateKey ofPkcs8(byte[] der) throws InvalidKeyFormat {
@@ -57,7 +47,7 @@ final class KeyMaterial {
             }
         }
         throw new InvalidKeyFormat(
-                "the key is damaged, or neither Ed25519 nor EC P-256 nor RSA",
+                "the key is damaged, or neither Ed25519 nor EC nor RSA",
                 "Copy the file again from where it came, or make a key of one of these kinds: openssl genpkey -algorithm ed25519.");
     }
 
@@ -71,15 +61,10 @@ final class KeyMaterial {
         }
     }
 
-    /** The algorithm a key of this kind signs with: for RSA, which knows two, PSS. */
+    /** The algorithm a key of this kind signs with: for RSA, which knows two, PSS; for EC keys in devices, whose curve is not seen, P-256. */
     static SignatureAlgorithm algorithmOf(PrivateKey key) throws InvalidKeyFormat {
         if (key instanceof RSAKey rsa) {
             checkLength(rsa.getModulus());
-        }
-        if (key instanceof ECKey ec && !isP256(ec.getParams())) {
-            throw new InvalidKeyFormat(
-                    "the EC key is on another curve than P-256",
-                    "Make a key on P-256: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem");
         }
         if (key instanceof EdECPrivateKey edwards
                 && !edwards.getParams().getName().equals("Ed25519")) {
@@ -87,12 +72,13 @@ final class KeyMaterial {
         }
         return switch (key.getAlgorithm().toUpperCase(Locale.ROOT)) {
             case "EDDSA", "ED25519" -> SignatureAlgorithm.ED25519;
-            case "EC", "ECDSA" -> SignatureAlgorithm.ECDSA_P256_SHA256;
+            case "EC", "ECDSA" ->
+                key instanceof ECKey ec ? curve(ec).algorithm() : SignatureAlgorithm.ECDSA_P256_SHA256;
             case "RSA", "RSASSA-PSS" -> SignatureAlgorithm.RSA_PSS_SHA512;
             default ->
                 throw new InvalidKeyFormat(
                         "a key of kind " + key.getAlgorithm() + " cannot sign here",
-                        "Use an Ed25519, EC P-256 or RSA key.");
+                        "Use an Ed25519, EC (P-256 or P-384) or RSA key.");
         };
     }
 
@@ -104,29 +90,38 @@ final class KeyMaterial {
         }
     }
 
-    private static boolean isP256(ECParameterSpec curve) throws InvalidKeyFormat {
-        try {
-            ECParameterSpec wanted = p256();
-            return curve != null
-                    && wanted.getCurve().equals(curve.getCurve())
-                    && wanted.getGenerator().equals(curve.getGenerator());
-        } catch (GeneralSecurityException e) {
-            throw new InvalidKeyFormat("the JDK does not know the curve P-256", "Run on a JDK with all its modules.");
+    /** The curve of a key that makes signatures of this length, r followed by s, in bytes. */
+    static Curve curve(int signature) throws InvalidKeyFormat {
+        for (Curve curve : Curve.values()) {
+            if (signature == 2 * curve.length()) {
+                return curve;
+            }
         }
+        throw new InvalidKeyFormat(
+                "the EC key is on another curve than P-256 and P-384", "Make a key on P-256 in the device.");
+    }
+
+    private static Curve curve(ECKey key) throws InvalidKeyFormat {
+        Curve curve = Curve.of(key.getParams());
+        if (curve == null) {
+            throw new InvalidKeyFormat("the EC key is on another curve than P-256 and P-384", ON_A_CURVE);
+        }
+        return curve;
     }
 
     /** The public half of a private key, or null when the private key does not show what it is made of (an HSM). */
-    static @Nullable PublicKey publicHalf(PrivateKey key) throws GeneralSecurityException {
+    static @Nullable PublicKey publicHalf(PrivateKey key) throws GeneralSecurityException, InvalidKeyFormat {
         if (key instanceof EdECPrivateKey edwards) {
             Optional<byte[]> seed = edwards.getBytes();
             return seed.isPresent() ? ed25519(PublicHalf.ed25519(seed.get())) : null;
         }
         if (key instanceof ECPrivateKey ec) {
-            ECParameterSpec curve = p256();
-            if (ec.getS().signum() <= 0 || ec.getS().compareTo(curve.getOrder()) >= 0) {
+            Curve curve = curve(ec);
+            if (ec.getS().signum() <= 0
+                    || ec.getS().compareTo(curve.parameters().getOrder()) >= 0) {
                 throw new InvalidKeyException("The private number is not in the range of the curve");
             }
-            return p256(PublicHalf.ec(ec.getS(), curve));
+            return curve.publicKey(PublicHalf.ec(ec.getS(), curve.parameters()));
         }
         if (key instanceof RSAPrivateCrtKey rsa) {
             return KeyFactory.getInstance("RSA")
@@ -146,14 +141,5 @@ final class KeyMaterial {
         return KeyFactory.getInstance("Ed25519")
                 .generatePublic(
                         new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(xOdd, new BigInteger(1, y))));
-    }
-
-    /** A P-256 public key from its point, which must lie on the curve. */
-    static PublicKey p256(ECPoint point) throws GeneralSecurityException {
-        ECParameterSpec curve = p256();
-        if (!PublicHalf.isOn(point, curve)) {
-            throw new InvalidParameterSpecException("The point is not on the curve P-256");
-        }
-        return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, curve));
     }
 }

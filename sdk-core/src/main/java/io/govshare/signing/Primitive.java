@@ -8,17 +8,12 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The bare cryptographic operations of one key, on pooled objects of {@code java.security}. Safe for concurrent use. */
 final class Primitive {
-
-    private static final PSSParameterSpec PSS_SHA512 =
-            new PSSParameterSpec("SHA-512", "MGF1", MGF1ParameterSpec.SHA512, 64, PSSParameterSpec.TRAILER_FIELD_BC);
 
     private Primitive() {}
 
@@ -35,10 +30,9 @@ final class Primitive {
     }
 
     /** Signs with a private key; a null provider leaves the choice to the JDK. Fails at once if the key does not fit. */
-    static Signer signer(SignatureAlgorithm algorithm, PrivateKey key, @Nullable Provider provider)
-            throws GeneralSecurityException {
+    static Signer signer(Scheme scheme, PrivateKey key, @Nullable Provider provider) throws GeneralSecurityException {
         Pool<Signature> pool = new Pool<>(() -> {
-            Signature signature = signature(algorithm, provider);
+            Signature signature = signature(scheme, provider);
             signature.initSign(key);
             return signature;
         });
@@ -53,15 +47,15 @@ final class Primitive {
     }
 
     /** Verifies with a public key; a null provider leaves the choice to the JDK. Fails at once if the key does not fit. */
-    static Verifier verifier(SignatureAlgorithm algorithm, PublicKey key, @Nullable Provider provider)
+    static Verifier verifier(Scheme scheme, PublicKey key, @Nullable Provider provider)
             throws GeneralSecurityException {
         Pool<Signature> pool = new Pool<>(() -> {
-            Signature signature = signature(algorithm, provider);
+            Signature signature = signature(scheme, provider);
             try {
                 signature.initVerify(key);
             } catch (IllegalArgumentException e) {
                 // Bouncy Castle's way to say that a point is not on its curve.
-                throw new InvalidKeyException("Not a public key for " + algorithm.httpName(), e);
+                throw new InvalidKeyException("Not a public key for " + scheme.jcaName(), e);
             }
             return signature;
         });
@@ -82,11 +76,11 @@ final class Primitive {
 
     /** Makes message authentication codes with HMAC-SHA256; the secret is copied. */
     static Signer hmac(byte[] secret, @Nullable Provider provider) throws GeneralSecurityException {
-        SecretKeySpec key = new SecretKeySpec(secret, SignatureAlgorithm.HMAC_SHA256.jcaName());
+        SecretKeySpec key = new SecretKeySpec(secret, Scheme.HS256.jcaName());
         Pool<Mac> pool = new Pool<>(() -> {
             Mac mac = provider == null
-                    ? Mac.getInstance(SignatureAlgorithm.HMAC_SHA256.jcaName())
-                    : Mac.getInstance(SignatureAlgorithm.HMAC_SHA256.jcaName(), provider);
+                    ? Mac.getInstance(Scheme.HS256.jcaName())
+                    : Mac.getInstance(Scheme.HS256.jcaName(), provider);
             mac.init(key);
             return mac;
         });
@@ -106,17 +100,16 @@ final class Primitive {
     }
 
     /** Bouncy Castle for what the JDK does slowly, if it is there; else null, the JDK's own choice. */
-    static @Nullable Provider fastest(SignatureAlgorithm algorithm) {
-        return algorithm.isSlowInJdk() ? BouncyCastle.provider() : null;
+    static @Nullable Provider fastest(Scheme scheme) {
+        return scheme.isSlowInJdk() ? BouncyCastle.provider() : null;
     }
 
-    private static Signature signature(SignatureAlgorithm algorithm, @Nullable Provider provider)
-            throws GeneralSecurityException {
+    private static Signature signature(Scheme scheme, @Nullable Provider provider) throws GeneralSecurityException {
         Signature signature = provider == null
-                ? Signature.getInstance(algorithm.jcaName())
-                : Signature.getInstance(algorithm.jcaName(), provider);
-        if (algorithm == SignatureAlgorithm.RSA_PSS_SHA512) {
-            signature.setParameter(PSS_SHA512);
+                ? Signature.getInstance(scheme.jcaName())
+                : Signature.getInstance(scheme.jcaName(), provider);
+        if (scheme.parameters() != null) {
+            signature.setParameter(scheme.parameters());
         }
         return signature;
     }

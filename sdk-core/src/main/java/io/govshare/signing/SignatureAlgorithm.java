@@ -1,30 +1,29 @@
 package io.govshare.signing;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a key signs: one algorithm of the HTTP signature registry (RFC 9421 §6.2.2) with its JOSE counterpart (RFC 7518 §3.1). */
 public enum SignatureAlgorithm {
     /** Edwards curve 25519 (RFC 9421 §3.3.6); {@code EdDSA} in JOSE (RFC 8037). */
-    ED25519("ed25519", "EdDSA", "Ed25519", true),
+    ED25519("ed25519", Scheme.EDDSA),
     /** ECDSA on P-256 with SHA-256, in the form r followed by s (RFC 9421 §3.3.4); {@code ES256} in JOSE. */
-    ECDSA_P256_SHA256("ecdsa-p256-sha256", "ES256", "SHA256withECDSAinP1363Format", true),
+    ECDSA_P256_SHA256("ecdsa-p256-sha256", Scheme.ES256),
+    /** ECDSA on P-384 with SHA-384, in the form r followed by s (RFC 9421 §3.3.5); {@code ES384} in JOSE. */
+    ECDSA_P384_SHA384("ecdsa-p384-sha384", Scheme.ES384),
     /** HMAC with SHA-256 and a shared secret (RFC 9421 §3.3.3); {@code HS256} in JOSE. */
-    HMAC_SHA256("hmac-sha256", "HS256", "HmacSHA256", false),
+    HMAC_SHA256("hmac-sha256", Scheme.HS256),
     /** RSA-PSS with SHA-512 (RFC 9421 §3.3.1); {@code PS512} in JOSE. */
-    RSA_PSS_SHA512("rsa-pss-sha512", "PS512", "RSASSA-PSS", false),
+    RSA_PSS_SHA512("rsa-pss-sha512", Scheme.PS512),
     /** RSA PKCS#1 v1.5 with SHA-256 (RFC 9421 §3.3.2); {@code RS256} in JOSE. */
-    RSA_V1_5_SHA256("rsa-v1_5-sha256", "RS256", "SHA256withRSA", false);
+    RSA_V1_5_SHA256("rsa-v1_5-sha256", Scheme.RS256);
 
     private final String httpName;
-    private final String joseName;
-    private final String jcaName;
-    private final boolean slowInJdk;
+    private final Scheme scheme;
 
-    SignatureAlgorithm(String httpName, String joseName, String jcaName, boolean slowInJdk) {
+    SignatureAlgorithm(String httpName, Scheme scheme) {
         this.httpName = httpName;
-        this.joseName = joseName;
-        this.jcaName = jcaName;
-        this.slowInJdk = slowInJdk;
+        this.scheme = scheme;
     }
 
     /** The name in the {@code alg} parameter of an HTTP signature. */
@@ -32,18 +31,25 @@ public enum SignatureAlgorithm {
         return httpName;
     }
 
-    /** The name in the {@code alg} member of a JWT header or JWK. */
+    /** The name of the same algorithm in the {@code alg} member of a JWT header or JWK. */
     public String joseName() {
-        return joseName;
+        return scheme.joseName();
     }
 
-    String jcaName() {
-        return jcaName;
+    Scheme scheme() {
+        return scheme;
     }
 
-    /** Whether the JDK's own provider takes about a millisecond where Bouncy Castle takes a tenth of it. */
-    boolean isSlowInJdk() {
-        return slowInJdk;
+    /**
+     * How keys that sign so sign for JOSE, the best first: an RSA key by any of its schemes, since tokens and HTTP signatures
+     * need not agree; PS512 is known to few.
+     */
+    List<Scheme> joseSchemes() {
+        return switch (this) {
+            case RSA_PSS_SHA512 -> List.of(Scheme.PS256, Scheme.RS256, Scheme.PS512);
+            case RSA_V1_5_SHA256 -> List.of(Scheme.RS256, Scheme.PS256, Scheme.PS512);
+            default -> List.of(scheme);
+        };
     }
 
     boolean isRsa() {

@@ -10,44 +10,46 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A private or shared key that signs, with its id and algorithm. Immutable; safe for concurrent use.
  *
- * <p>Ed25519, EC P-256 and RSA keys of at least 2048 bits, and shared secrets for HMAC-SHA256. The key id is the one given,
+ * <p>Ed25519, EC P-256 and P-384 and RSA keys of at least 2048 bits, and shared secrets for HMAC-SHA256. The key id is the one given,
  * or the {@code kid} of the JWK, or else the SHA-256 thumbprint of the public key (RFC 7638), which is computed from the
  * private one. It must be given for what has no public half to compute it from: shared secrets, and keys that do not leave
  * their device.
  *
- * <p>The JDK takes about a millisecond for an Ed25519 or P-256 signature. If Bouncy Castle ({@code
+ * <p>The JDK takes about a millisecond for an Ed25519 or ECDSA signature. If Bouncy Castle ({@code
  * org.bouncycastle:bcprov-jdk18on}) is on the class path it is used instead, without being registered; {@link
  * #withProvider} chooses another.
  */
-public final class SigningKey {
-
-    private static final int P256_SIGNATURE = 64;
+public final class SigningKey implements KeySource {
 
     private final String keyId;
     private final SignatureAlgorithm algorithm;
-    private final @Nullable PrivateKey privateKey;
+    private final List<Scheme> joseSchemes;
     private final @Nullable PublicKey publicKey;
     private final @Nullable Secret secret;
+    private final Signers signers;
     private final Primitive.Signer signer;
 
     private SigningKey(
             String keyId,
             SignatureAlgorithm algorithm,
-            @Nullable PrivateKey privateKey,
+            List<Scheme> joseSchemes,
             @Nullable PublicKey publicKey,
             @Nullable Secret secret,
-            Primitive.Signer signer) {
+            Signers signers)
+            throws GeneralSecurityException {
         this.keyId = keyId;
         this.algorithm = algorithm;
-        this.privateKey = privateKey;
+        this.joseSchemes = joseSchemes;
         this.publicKey = publicKey;
         this.secret = secret;
-        this.signer = signer;
+        this.signers = signers;
+        this.signer = signers.by(algorithm.scheme());
     }
 
     /**
@@ -129,7 +131,7 @@ public final class SigningKey {
      */
     public static SigningKey hmac(String keyId, Secret secret) {
         try {
-            return ofSecret(checkedId(keyId), secret, null);
+            return ofSecret(checkedId(keyId), secret);
         } catch (InvalidKeyFormat e) {
             throw refused("SigningKey.hmac", e);
         }
@@ -152,20 +154,22 @@ public final class SigningKey {
         String kid = jwk.get("kid");
         SignatureAlgorithm algorithm = jwk.algorithm();
         if (!jwk.isShared()) {
-            return ofPrivate(jwk.privateKey(), algorithm, kid == null ? null : checkedId(kid));
+            return ofPrivate(jwk.privateKey(), algorithm, jwk.joseSchemes(), kid == null ? null : checkedId(kid));
         }
         if (kid == null) {
             throw new InvalidKeyFormat(
                     "a shared secret needs a member \"kid\"", "Add the id that the platform gave it.");
         }
-        return ofSecret(checkedId(kid), jwk.secret(), null);
+        return ofSecret(checkedId(kid), jwk.secret());
     }
 
     private static SigningKey ofPrivate(PrivateKey key, @Nullable String id) throws InvalidKeyFormat {
-        return ofPrivate(key, KeyMaterial.algorithmOf(key), id);
+        SignatureAlgorithm algorithm = KeyMaterial.algorithmOf(key);
+        return ofPrivate(key, algorithm, algorithm.joseSchemes(), id);
     }
 
-    private static SigningKey ofPrivate(PrivateKey key, SignatureAlgorithm algorithm, @Nullable String id)
+    private static SigningKey ofPrivate(
+            PrivateKey key, SignatureAlgorithm algorithm, List<Scheme> joseSchemes, @Nullable String id)
             throws InvalidKeyFormat {
         try {
             PublicKey publicKey = KeyMaterial.publicHalf(key);
@@ -175,25 +179,23 @@ public final class SigningKey {
                         "Use SigningKey.of(key, keyId).");
             }
             String name = id != null || publicKey == null ? String.valueOf(id) : Jwk.thumbprint(publicKey);
-            Primitive.Signer signer = Primitive.signer(algorithm, key, Primitive.fastest(algorithm));
-            return new SigningKey(name, algorithm, key, publicKey, null, signer);
+            return new SigningKey(name, algorithm, joseSchemes, publicKey, null, Signers.of(key));
         } catch (GeneralSecurityException e) {
             throw new InvalidKeyFormat(
                     "no signature can be made with the key: " + e.getClass().getSimpleName(), KeyMaterial.GENERATE);
         }
     }
 
-    /** A key that a device keeps: only its own provider can use it, and only a trial tells that it is on P-256. */
+    /** A key that a device keeps: only its own provider can use it, and only a trial tells the curve it is on. */
     private static SigningKey ofDevice(PrivateKey key, String id) throws InvalidKeyFormat {
         SignatureAlgorithm algorithm = KeyMaterial.algorithmOf(key);
         try {
-            Primitive.Signer signer = Primitive.signer(algorithm, key, null);
-            int length = signer.sign(new byte[] {0}).length;
-            if (algorithm == SignatureAlgorithm.ECDSA_P256_SHA256 && length != P256_SIGNATURE) {
-                throw new InvalidKeyFormat(
-                        "the EC key is on another curve than P-256", "Make a key on P-256 in the device.");
+            Signers signers = Signers.ofDevice(key);
+            int length = signers.by(algorithm.scheme()).sign(new byte[] {0}).length;
+            if (Curve.of(algorithm) != null) {
+                algorithm = KeyMaterial.curve(length).algorithm();
             }
-            return new SigningKey(id, algorithm, key, null, null, signer);
+            return new SigningKey(id, algorithm, algorithm.joseSchemes(), null, null, signers);
         } catch (GeneralSecurityException e) {
             throw new InvalidKeyFormat(
                     "no registered provider can sign with this " + key.getAlgorithm() + " key: "
@@ -202,10 +204,10 @@ public final class SigningKey {
         }
     }
 
-    private static SigningKey ofSecret(String id, Secret secret, @Nullable Provider provider) throws InvalidKeyFormat {
+    private static SigningKey ofSecret(String id, Secret secret) throws InvalidKeyFormat {
         try {
-            Primitive.Signer signer = Primitive.hmac(secret.reveal(), provider);
-            return new SigningKey(id, SignatureAlgorithm.HMAC_SHA256, null, null, secret, signer);
+            SignatureAlgorithm algorithm = SignatureAlgorithm.HMAC_SHA256;
+            return new SigningKey(id, algorithm, algorithm.joseSchemes(), null, secret, Signers.of(secret));
         } catch (GeneralSecurityException e) {
             throw new InvalidKeyFormat("HMAC-SHA256 is not available", "Use a provider that has HmacSHA256.");
         }
@@ -231,10 +233,36 @@ public final class SigningKey {
     /** This key under the id that the platform gave it, printable ASCII. @throws ConfigurationException if it is not */
     public SigningKey withKeyId(String newKeyId) {
         try {
-            return new SigningKey(checkedId(newKeyId), algorithm, privateKey, publicKey, secret, signer);
+            return new SigningKey(checkedId(newKeyId), algorithm, joseSchemes, publicKey, secret, signers);
         } catch (InvalidKeyFormat e) {
             throw refused("SigningKey.withKeyId", e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("What has signed signs under any id", e);
         }
+    }
+
+    /**
+     * This RSA key, its HTTP signatures made by the other of the two RSA algorithms: {@link
+     * SignatureAlgorithm#RSA_PSS_SHA512}, which is the default, or {@link SignatureAlgorithm#RSA_V1_5_SHA256}. Tokens are then
+     * signed by PS256 or RS256, in this order or the other, as the platform's authorization server takes them.
+     *
+     * @throws ConfigurationException if a key of this kind, or the device that keeps it, does not sign so
+     */
+    public SigningKey withAlgorithm(SignatureAlgorithm other) {
+        if (other == algorithm) {
+            return this;
+        }
+        if (algorithm.isRsa() && other.isRsa()) {
+            try {
+                return new SigningKey(keyId, other, other.joseSchemes(), publicKey, secret, signers);
+            } catch (GeneralSecurityException unfit) {
+                // Keys of the kind RSASSA-PSS sign by PSS only.
+            }
+        }
+        throw new ConfigurationException(
+                "SigningKey.withAlgorithm: the key " + keyId + " (" + algorithm.httpName() + ") makes no "
+                        + other.httpName() + " signatures",
+                "Leave withAlgorithm out, or give a key that is made for " + other.httpName() + ".");
     }
 
     /**
@@ -244,20 +272,20 @@ public final class SigningKey {
      */
     public SigningKey withProvider(Provider provider) {
         try {
-            if (secret != null) {
-                return ofSecret(keyId, secret, provider);
-            }
-            if (privateKey == null) {
-                throw new IllegalStateException("A signing key is a private key or a secret");
-            }
-            Primitive.Signer other = Primitive.signer(algorithm, privateKey, provider);
-            return new SigningKey(keyId, algorithm, privateKey, publicKey, null, other);
-        } catch (GeneralSecurityException | InvalidKeyFormat e) {
+            return new SigningKey(keyId, algorithm, joseSchemes, publicKey, secret, signers.with(provider));
+        } catch (GeneralSecurityException e) {
             throw new ConfigurationException(
-                    "SigningKey.withProvider: " + provider.getName() + " makes no " + algorithm.jcaName()
-                            + " signatures with this key",
-                    "Leave withProvider out, or give a provider that has " + algorithm.jcaName() + ".");
+                    "SigningKey.withProvider: " + provider.getName() + " makes no "
+                            + algorithm.scheme().jcaName() + " signatures with this key",
+                    "Leave withProvider out, or give a provider that has "
+                            + algorithm.scheme().jcaName() + ".");
         }
+    }
+
+    /** This key. */
+    @Override
+    public SigningKey current() {
+        return this;
     }
 
     /** The id under which the platform knows the key: {@code keyid} in HTTP signatures, {@code kid} in JWTs. */
@@ -280,7 +308,17 @@ public final class SigningKey {
     }
 
     /**
-     * Signs these bytes; ECDSA signatures are r followed by s, as HTTP signatures and JWS have them.
+     * The names of the algorithms by which this key signs JWTs (RFC 7518 §3.1), the best first: an RSA key has several, of
+     * which the server's metadata may know one only.
+     */
+    @Internal
+    public List<String> joseAlgorithms() {
+        return joseSchemes.stream().filter(signers::can).map(Scheme::joseName).toList();
+    }
+
+    /**
+     * Signs these bytes by the algorithm of an HTTP signature; ECDSA signatures are r followed by s, as HTTP signatures and
+     * JWS have them.
      *
      * @throws CredentialException if the provider fails, such as a device that was taken away
      */
@@ -289,11 +327,37 @@ public final class SigningKey {
         try {
             return signer.sign(data);
         } catch (GeneralSecurityException e) {
-            throw new CredentialException(
-                    "Signing with key " + keyId + " (" + algorithm.httpName() + ") failed: "
-                            + e.getClass().getSimpleName(),
-                    "Check that the device or provider that holds the key is reachable.");
+            throw failed(algorithm.httpName(), e);
         }
+    }
+
+    /**
+     * Signs these bytes as JWS (RFC 7515 §5.1) have it.
+     *
+     * @param joseAlgorithm one of {@link #joseAlgorithms}
+     * @throws ConfigurationException if it is none of them
+     * @throws CredentialException if the provider fails, such as a device that was taken away
+     */
+    @Internal
+    public byte[] sign(String joseAlgorithm, byte[] data) {
+        Scheme scheme = Scheme.ofJoseName(joseAlgorithm);
+        if (scheme == null || !joseSchemes.contains(scheme) || !signers.can(scheme)) {
+            throw new ConfigurationException(
+                    "The key " + keyId + " (" + algorithm.httpName() + ") makes no " + joseAlgorithm + " signatures",
+                    "Give a key that signs by it, or choose one of " + joseAlgorithms() + ".");
+        }
+        try {
+            return signers.by(scheme).sign(data);
+        } catch (GeneralSecurityException e) {
+            throw failed(joseAlgorithm, e);
+        }
+    }
+
+    private CredentialException failed(String how, GeneralSecurityException e) {
+        return new CredentialException(
+                "Signing with key " + keyId + " (" + how + ") failed: "
+                        + e.getClass().getSimpleName(),
+                "Check that the device or provider that holds the key is reachable.");
     }
 
     /** What verifies the signatures of this key. @throws ConfigurationException for a key in a device */

@@ -31,7 +31,9 @@ public final class VerificationKey {
     static VerificationKey of(PublicKey key, SignatureAlgorithm algorithm, String keyId) {
         try {
             return new VerificationKey(
-                    keyId, algorithm, Primitive.verifier(algorithm, key, Primitive.fastest(algorithm)));
+                    keyId,
+                    algorithm,
+                    Primitive.verifier(algorithm.scheme(), key, Primitive.fastest(algorithm.scheme())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A public key that was computed cannot be used", e);
         }
@@ -40,13 +42,18 @@ public final class VerificationKey {
     /** The public half of a JWK; named by its thumbprint when it has no {@code kid}. */
     static VerificationKey of(Jwk jwk) throws InvalidKeyFormat {
         SignatureAlgorithm algorithm = jwk.algorithm();
+        if (!jwk.joseSchemes().contains(algorithm.scheme())) {
+            throw new InvalidKeyFormat(
+                    "its \"alg\" is for JWTs only, not for HTTP signatures (RFC 9421 §6.2.2)",
+                    "Publish it with \"alg\": \"" + algorithm.joseName() + "\", or without \"alg\".");
+        }
         PublicKey key = jwk.publicKey();
         String kid = jwk.get("kid");
         try {
             return new VerificationKey(
                     kid == null ? Jwk.thumbprint(key) : kid,
                     algorithm,
-                    Primitive.verifier(algorithm, key, Primitive.fastest(algorithm)));
+                    Primitive.verifier(algorithm.scheme(), key, Primitive.fastest(algorithm.scheme())));
         } catch (GeneralSecurityException e) {
             throw new InvalidKeyFormat("its public members make no valid key", "Publish the key again.");
         }

@@ -42,7 +42,7 @@ class PublicKeysTest {
     @Test
     void ofJwks_keysThatAreNotUnderstood_areLeftOutAndExplained() {
         PublicKeys keys = keys(
-                "{\"kty\":\"EC\",\"crv\":\"P-384\",\"kid\":\"big\",\"x\":\"AA\",\"y\":\"AA\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-521\",\"kid\":\"big\",\"x\":\"AA\",\"y\":\"AA\"}",
                 "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"off\",\"x\":\"AQ\",\"y\":\"AQ\"}",
                 "{\"kty\":\"oct\",\"kid\":\"shared\",\"k\":\"c2VjcmV0\"}",
                 "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"short\",\"x\":\"AA\"}",
@@ -51,7 +51,7 @@ class PublicKeysTest {
                 "5");
 
         assertThat(keys.keyIds()).isEmpty();
-        assertThat(keys.absence("big")).contains("cannot be used", "P-384");
+        assertThat(keys.absence("big")).contains("cannot be used", "P-521");
         assertThat(keys.absence("off")).contains("no valid key");
         assertThat(keys.absence("shared")).contains("shared secret");
         assertThat(keys.absence("short")).contains("no valid key");

@@ -12,8 +12,11 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Security;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,71 @@ class SigningKeyTest {
         assertThat(key.keyId()).isEqualTo(Jwk.thumbprint((ECPublicKey) pair.getPublic()));
         assertThat(key.sign(DATA)).as("r followed by s").hasSize(64);
         assertThat(verifies(key)).isTrue();
+    }
+
+    @Test
+    void ofPem_p384_derivesItsPublicHalfAndSignsInTheFormOfTheRfc() throws Exception {
+        KeyPair pair = ec("secp384r1");
+        SigningKey key = SigningKey.ofPem(pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+
+        assertThat(key.algorithm()).isEqualTo(SignatureAlgorithm.ECDSA_P384_SHA384);
+        assertThat(key.algorithm().httpName()).isEqualTo("ecdsa-p384-sha384");
+        assertThat(key.keyId()).isEqualTo(Jwk.thumbprint((ECPublicKey) pair.getPublic()));
+        assertThat(key.joseAlgorithms()).containsExactly("ES384");
+        assertThat(key.sign(DATA)).as("r followed by s").hasSize(96);
+        assertThat(verifies(key)).isTrue();
+        assertThat(PublicKeys.ofJwks("{\"keys\":[" + key.publicJwk() + "]}")
+                        .find(key.keyId())
+                        .orElseThrow()
+                        .verify(DATA, key.sign("ES384", DATA)))
+                .isTrue();
+    }
+
+    @Test
+    void joseAlgorithms_ofRsa_areThoseOfItsChoiceFirst() throws Exception {
+        KeyPair pair = pair("RSA", 2048);
+        SigningKey pss = SigningKey.of(pair.getPrivate(), "rsa");
+        SigningKey pkcs1 = pss.withAlgorithm(SignatureAlgorithm.RSA_V1_5_SHA256);
+
+        assertThat(pss.joseAlgorithms()).containsExactly("PS256", "RS256", "PS512");
+        assertThat(pkcs1.joseAlgorithms()).containsExactly("RS256", "PS256", "PS512");
+        assertThat(pkcs1.algorithm()).isEqualTo(SignatureAlgorithm.RSA_V1_5_SHA256);
+        assertThat(verifies(pss)).isTrue();
+        assertThat(verifies(pkcs1)).isTrue();
+        assertThat(pss.verificationKey().verify(DATA, pkcs1.sign(DATA))).isFalse();
+        Signature check = Signature.getInstance("RSASSA-PSS");
+        check.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        check.initVerify(pair.getPublic());
+        check.update(DATA);
+        assertThat(check.verify(pkcs1.sign("PS256", DATA)))
+                .as("PS256 by RFC 7518 §3.5")
+                .isTrue();
+    }
+
+    @Test
+    void withAlgorithm_thatTheKeyIsNotMadeFor_isRefused() {
+        assertThatThrownBy(() -> Rfc9421Keys.ed25519().withAlgorithm(SignatureAlgorithm.ECDSA_P256_SHA256))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("SigningKey.withAlgorithm");
+    }
+
+    @Test
+    void sign_byAJoseAlgorithmOfAnotherKind_isRefused() {
+        assertThatThrownBy(() -> Rfc9421Keys.eccP256().sign("RS256", DATA))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("makes no RS256 signatures")
+                .hasMessageContaining("[ES256]");
+        assertThat(Rfc9421Keys.ed25519().sign("Ed25519", DATA))
+                .isEqualTo(Rfc9421Keys.ed25519().sign("EdDSA", DATA));
+    }
+
+    @Test
+    void publicJwk_ofRsaPss_namesNoAlgorithmSinceTokensHaveAnother() throws Exception {
+        SigningKey pss = SigningKey.of(pair("RSA", 2048).getPrivate(), "rsa");
+
+        assertThat(pss.publicJwk()).doesNotContain("\"alg\"");
+        assertThat(pss.withAlgorithm(SignatureAlgorithm.RSA_V1_5_SHA256).publicJwk())
+                .contains("\"alg\":\"RS256\"");
     }
 
     @Test
@@ -273,8 +341,8 @@ class SigningKeyTest {
                         "1024 bits",
                         "openssl genpkey"),
                 List.of(
-                        pem("PRIVATE KEY", ec("secp384r1").getPrivate().getEncoded()),
-                        "another curve than P-256",
+                        pem("PRIVATE KEY", ec("secp521r1").getPrivate().getEncoded()),
+                        "another curve than P-256 and P-384",
                         "P-256"),
                 List.of(pem("PRIVATE KEY", pair("X25519", 0).getPrivate().getEncoded()), "neither Ed25519", "Ed25519"),
                 List.of(pem("PRIVATE KEY", pair("Ed448", 0).getPrivate().getEncoded()), "Ed25519", "openssl genpkey"),

@@ -16,8 +16,8 @@ class WithoutBouncyCastleTest {
 
     @Test
     void provider_whenPresent_isUsedWithoutBeingRegistered() {
-        assertThat(Primitive.fastest(SignatureAlgorithm.ED25519)).isNotNull();
-        assertThat(Primitive.fastest(SignatureAlgorithm.HMAC_SHA256)).isNull();
+        assertThat(Primitive.fastest(Scheme.EDDSA)).isNotNull();
+        assertThat(Primitive.fastest(Scheme.HS256)).isNull();
         assertThat(java.security.Security.getProvider("BC")).isNull();
     }
 
