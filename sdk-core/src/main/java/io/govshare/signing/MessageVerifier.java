@@ -84,7 +84,7 @@ public final class MessageVerifier {
         byte[] signature = form == null || declared == null ? null : form.signature(signatures);
         return declared == null || signature == null
                 ? parsed(request, answer, inputs, signatures, now)
-                : rules.check(SignatureBase.of(request, answer), declared, signature, now);
+                : rules.check(SignatureBase.of(request, answer, requirements.fieldTypes()), declared, signature, now);
     }
 
     private SignatureCheck parsed(
@@ -112,7 +112,7 @@ public final class MessageVerifier {
                         SignatureParameters.labelled(label)));
                 break;
             }
-            SignatureBase base = SignatureBase.of(request, answer);
+            SignatureBase base = SignatureBase.of(request, answer, requirements.fieldTypes());
             String alone = declared.size() == 1 ? inputs : null;
             SignatureCheck check = check(base, label, member.getValue(), made.get(label), alone, now);
             if (check.isVerified()) {

@@ -33,6 +33,7 @@ public final class SignatureRequirements {
     private final @Nullable Duration maximumAge;
     private final Set<SignatureAlgorithm> algorithms;
     private final @Nullable NonceMemory nonces;
+    private final FieldTypes fieldTypes;
 
     private SignatureRequirements(Builder builder) {
         this.label = builder.label;
@@ -44,6 +45,7 @@ public final class SignatureRequirements {
         this.maximumAge = builder.maximumAge;
         this.algorithms = Set.copyOf(builder.algorithms);
         this.nonces = builder.nonces;
+        this.fieldTypes = builder.fieldTypes;
     }
 
     /** Requirements that a signature covers this, and for the time being nothing more. */
@@ -62,6 +64,7 @@ public final class SignatureRequirements {
         builder.maximumAge = maximumAge;
         builder.algorithms = algorithms;
         builder.nonces = nonces;
+        builder.fieldTypes = fieldTypes;
         return builder;
     }
 
@@ -108,6 +111,10 @@ public final class SignatureRequirements {
         return nonces;
     }
 
+    FieldTypes fieldTypes() {
+        return fieldTypes;
+    }
+
     /** Makes {@link SignatureRequirements}. For one thread. */
     public static final class Builder {
 
@@ -120,6 +127,7 @@ public final class SignatureRequirements {
         private @Nullable Duration maximumAge;
         private Set<SignatureAlgorithm> algorithms = EnumSet.allOf(SignatureAlgorithm.class);
         private @Nullable NonceMemory nonces;
+        private FieldTypes fieldTypes = FieldTypes.KNOWN;
 
         private Builder(Components covered) {
             this.covered = covered;
@@ -170,6 +178,12 @@ public final class SignatureRequirements {
         /** Where nonces are remembered, so that a signature that has one is accepted once; null, the default, for nowhere. */
         public Builder nonces(@Nullable NonceMemory newNonces) {
             this.nonces = newNonces;
+            return this;
+        }
+
+        /** The types of structured fields; by default {@link FieldTypes#KNOWN}. */
+        public Builder fieldTypes(FieldTypes newFieldTypes) {
+            this.fieldTypes = newFieldTypes;
             return this;
         }
 

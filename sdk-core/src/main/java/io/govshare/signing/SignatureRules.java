@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignatureRules {
 
-    private static final @Nullable Component CONTENT_DIGEST = Component.of("content-digest");
+    private static final Component CONTENT_DIGEST = Components.component("content-digest");
 
     private final VerificationKeys keys;
     private final SignatureRequirements requirements;

@@ -51,7 +51,7 @@ class Rfc9421VectorsTest {
     }
 
     private static byte[] base(Request request, Components components, String keyId) {
-        SignatureBase base = SignatureBase.of(request, null);
+        SignatureBase base = SignatureBase.of(request, null, FieldTypes.KNOWN);
         for (Component component : components.list()) {
             assertThat(base.add(component)).isNull();
         }
