@@ -342,30 +342,6 @@ class MessageSignatureTest {
     }
 
     @Test
-    void authority_andScheme_areThoseOfTheTarget() {
-        SignatureBase base = SignatureBase.of(Request.get("HTTPS://[2001:DB8::1]:8443/a?b@c"), null, FieldTypes.KNOWN);
-        Components.of("@authority", "@scheme", "@path", "@query").list().forEach(base::add);
-
-        assertThat(new String(base.end("()", 0), StandardCharsets.US_ASCII))
-                .startsWith(
-                        "\"@authority\": [2001:db8::1]:8443\n\"@scheme\": https\n\"@path\": /a\n\"@query\": ?b@c\n");
-        SignatureBase plain = SignatureBase.of(Request.get("https://EXAMPLE.com:443"), null, FieldTypes.KNOWN);
-        Components.of("@authority", "@path", "@query").list().forEach(plain::add);
-        assertThat(new String(plain.end("()", 0), StandardCharsets.US_ASCII))
-                .startsWith("\"@authority\": example.com\n\"@path\": /\n\"@query\": ?\n");
-    }
-
-    @Test
-    void fieldWithSeveralLines_isTrimmedAndJoined() {
-        Request several = Request.get("https://example.com/")
-                .with(Headers.of("X-List", " one\t", "x-other", "no", "x-LIST", "two  "));
-        SignatureBase base = SignatureBase.of(several, null, FieldTypes.KNOWN);
-        base.add(Components.of("x-list").list().get(0));
-
-        assertThat(new String(base.end("()", 0), StandardCharsets.US_ASCII)).startsWith("\"x-list\": one, two\n");
-    }
-
-    @Test
     void components_unknownOrTwice_areRefused() {
         assertThatThrownBy(() -> Components.of("@nothing")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Components.of("Content-Digest")).isInstanceOf(IllegalArgumentException.class);
