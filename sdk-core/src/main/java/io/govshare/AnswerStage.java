@@ -75,7 +75,7 @@ final class AnswerStage implements Stage {
     private Answer streamed(Exchange exchange, Answer wire) throws IOException {
         boolean handedOn = false;
         try {
-            ContentDigest.Running digest = ContentDigest.begin(wire.headers().joined(ContentDigest.FIELD));
+            ContentDigest.Running digest = ContentDigest.begin(wire, dialect.usesOlderDigest());
             Verification verification =
                     dialect.verifier().verify(wire.note(ContentDigest.Check.class, digest.ofRightContent()));
             if (verification.result() == Verification.Result.REJECTED) {
@@ -94,7 +94,7 @@ final class AnswerStage implements Stage {
 
     private Answer whole(Exchange exchange, Answer received) throws IOException {
         Answer wire = Bodies.readWhole(received, maxAnswerSize);
-        ContentDigest.Check digest = digest(wire);
+        ContentDigest.Check digest = ContentDigest.verify(wire, dialect.usesOlderDigest());
         if (digest.result() == ContentDigest.Check.Result.REJECTED) {
             throw rejected(exchange, wire, digest.reason(), "The answer was changed on its way");
         }
@@ -109,12 +109,6 @@ final class AnswerStage implements Stage {
 
     private static CallFacts facts(Exchange exchange) {
         return exchange.call().find(CallFacts.class).orElse(CallFacts.OWN);
-    }
-
-    /** Checked where there is content: 304 and HEAD may give the digest of what they speak of (RFC 9110 §8.6, §15.4.5). */
-    private static ContentDigest.Check digest(Answer wire) {
-        @Nullable String field = Bodies.hasContent(wire) ? wire.headers().joined(ContentDigest.FIELD) : null;
-        return ContentDigest.verify(field, wire.bytes());
     }
 
     /** A login page or a proxy's page bears no signature either; then that is what the developer must hear. */

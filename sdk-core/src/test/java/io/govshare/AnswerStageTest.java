@@ -34,6 +34,7 @@ class AnswerStageTest {
     private final List<String> order = new ArrayList<>();
     private final AtomicReference<byte[]> verified = new AtomicReference<>();
     private final AtomicReference<byte[]> classified = new AtomicReference<>();
+    private boolean usesOlderDigest;
     private Verification verification = Verification.absent();
 
     private AnswerStage stage(long most) {
@@ -50,6 +51,7 @@ class AnswerStageTest {
                     verified.set(wire.bytes());
                     return verification;
                 })
+                .olderDigest(usesOlderDigest)
                 .build();
         return new AnswerStage(dialect, TimeSource.SYSTEM, most);
     }
@@ -87,6 +89,26 @@ class AnswerStageTest {
                 .isInstanceOf(ResponseRejectedException.class)
                 .hasMessageContaining("changed on its way");
         assertThat(order).isEmpty();
+    }
+
+    @Test
+    void answer_withWrongReprDigest_isRejectedBeforeAnyoneLooks() {
+        Headers headers = Headers.of(
+                ContentDigest.FIELD, ContentDigest.of(BODY), "Repr-Digest", ContentDigest.of(new byte[] {1}));
+        assertThatThrownBy(() -> handle(stage(1 << 20), headers, BODY))
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("Repr-Digest");
+        assertThat(order).isEmpty();
+    }
+
+    @Test
+    void answer_withWrongOlderDigest_isRejectedWhereThePlatformUsesIt() throws IOException {
+        Headers headers = Headers.of("Digest", "SHA-256=AAAA");
+        handle(stage(1 << 20), headers, BODY);
+        usesOlderDigest = true;
+        assertThatThrownBy(() -> handle(stage(1 << 20), headers, BODY))
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("in Digest");
     }
 
     @Test

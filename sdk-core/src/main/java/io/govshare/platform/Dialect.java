@@ -65,6 +65,11 @@ public final class Dialect {
         return parts.verifier;
     }
 
+    /** Whether {@code Digest} in answers is the older digest field (RFC 3230), so that it is checked too; no by default. */
+    public boolean usesOlderDigest() {
+        return parts.olderDigest;
+    }
+
     /** Descriptions and grants; none by default, so that datasets are bound by configuration. */
     public CatalogueSource catalogue() {
         return parts.catalogue;
@@ -88,6 +93,7 @@ public final class Dialect {
         private AnswerVerifier verifier = AnswerVerifier.NONE;
         private CatalogueSource catalogue = CatalogueSource.NONE;
         private @Nullable UsageSink usage;
+        private boolean olderDigest;
 
         private Builder(Addressing addressing, Classifier classifier, Envelope envelope) {
             this.addressing = Objects.requireNonNull(addressing, "addressing");
@@ -104,6 +110,7 @@ public final class Dialect {
             verifier = other.verifier;
             catalogue = other.catalogue;
             usage = other.usage;
+            olderDigest = other.olderDigest;
         }
 
         /** How a credential is had; none by default. */
@@ -133,6 +140,12 @@ public final class Dialect {
         /** What checks signed answers; {@link AnswerVerifier#NONE} by default. */
         public Builder verifier(AnswerVerifier part) {
             verifier = part;
+            return this;
+        }
+
+        /** Whether {@code Digest} in answers is the older digest field (RFC 3230); no by default. */
+        public Builder olderDigest(boolean used) {
+            olderDigest = used;
             return this;
         }
 

@@ -67,6 +67,27 @@ public final class Components {
         return new Components(List.copyOf(list));
     }
 
+    /**
+     * These components and then those.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public Components and(String... written) {
+        List<Component> both = new ArrayList<>(list);
+        for (Component component : of(written).list) {
+            if (both.contains(component)) {
+                throw new IllegalArgumentException("There twice: " + component.identifier());
+            }
+            both.add(component);
+        }
+        return new Components(List.copyOf(both));
+    }
+
+    /** Whether the component written so is among them. */
+    public boolean covers(String written) {
+        return covers(component(written));
+    }
+
     List<Component> list() {
         return list;
     }

@@ -10,6 +10,7 @@ import io.govshare.signing.StructuredFields.Item;
 import io.govshare.signing.StructuredFields.Member;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,9 +94,9 @@ public final class MessageVerifier {
         Map<String, Member> made;
         String field = MessageSigner.INPUT;
         try {
-            declared = StructuredFields.parseDictionary(inputs);
+            declared = byLabel(inputs);
             field = MessageSigner.SIGNATURE;
-            made = StructuredFields.parseDictionary(signatures);
+            made = byLabel(signatures);
         } catch (MalformedFieldException e) {
             return SignatureCheck.rejected(field + " is malformed: it " + e.reason() + ".");
         }
@@ -121,6 +122,17 @@ public final class MessageVerifier {
             refused.add(check);
         }
         return refused.isEmpty() ? requirements.absent(declared.keySet()) : weightiest(refused);
+    }
+
+    /** The members of a field; unlike other Dictionaries it must not have a key twice (RFC 9421 §4). */
+    private static Map<String, Member> byLabel(String field) throws MalformedFieldException {
+        Map<String, Member> members = new LinkedHashMap<>();
+        for (Map.Entry<String, Member> member : StructuredFields.parseMembers(field)) {
+            if (members.put(member.getKey(), member.getValue()) != null) {
+                throw new MalformedFieldException("has the label " + member.getKey() + " twice");
+            }
+        }
+        return members;
     }
 
     /**

@@ -65,6 +65,11 @@ public final class StructuredFields {
         return new StructuredFieldParser(field).dictionary();
     }
 
+    /** The members of a Dictionary as they stand, also those whose key comes again, for who must see them all. */
+    static List<Map.Entry<String, Member>> parseMembers(String field) throws MalformedFieldException {
+        return new StructuredFieldParser(field).members();
+    }
+
     /**
      * Parses a List (RFC 9651 §4.2.1); an empty field is an empty one.
      *

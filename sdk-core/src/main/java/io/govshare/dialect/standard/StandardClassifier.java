@@ -42,6 +42,10 @@ final class StandardClassifier implements Classifier {
         @Nullable ProblemCode known = status >= 400 ? ProblemCode.of(problem.code()) : null;
         if (known != null) {
             Diagnosis why = known == ProblemCode.INVALID_TOKEN && isAnonymous(answer) ? ANONYMOUS : known.diagnosis();
+            @Nullable Diagnosis wish = known == ProblemCode.DIGEST_INVALID ? DigestWish.unmet(answer) : null;
+            if (wish != null) {
+                return outcome(known.kind(), problem).because(wish);
+            }
             return outcome(known.kind(), problem).because(why.evidence(evidence(known, answer)));
         }
         if (status == 404 && isOfTheService(answer) && answer.request().path().endsWith(")")) {
@@ -91,7 +95,10 @@ final class StandardClassifier implements Classifier {
                     "The platform sends the call elsewhere, which is not followed with credentials",
                     "Configure the address that the platform really serves: StandardPlatform.at(…).");
         }
-        return status == 401 && isAnonymous(answer) ? ANONYMOUS : null;
+        if (status == 401) {
+            return isAnonymous(answer) ? ANONYMOUS : null;
+        }
+        return usual(status) == Kind.INVALID ? DigestWish.unmet(answer) : null;
     }
 
     private static boolean isAnonymous(Answer answer) {

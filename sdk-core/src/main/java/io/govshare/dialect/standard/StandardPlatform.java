@@ -12,12 +12,14 @@ import io.govshare.platform.Dialect;
 import io.govshare.platform.Platform;
 import io.govshare.platform.PlatformLink;
 import io.govshare.platform.SignaturePolicy;
+import io.govshare.signing.DigestField;
 import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import io.govshare.signing.VerificationKey;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,21 +45,31 @@ public final class StandardPlatform implements Platform {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
     private static final Pattern KEY_ID = Pattern.compile("[ -~]+");
 
+    private static final List<DigestField> USUAL_DIGESTS = List.of(DigestField.CONTENT_DIGEST);
+
     private final URI base;
     private final String name;
     private final Map<Endpoint, URI> endpoints;
     private final boolean plainHttp;
     private final int pageSize;
     private final AnswerTrust answers;
+    private final List<DigestField> digests;
 
     private StandardPlatform(
-            URI base, String name, Map<Endpoint, URI> endpoints, boolean plainHttp, int pageSize, AnswerTrust answers) {
+            URI base,
+            String name,
+            Map<Endpoint, URI> endpoints,
+            boolean plainHttp,
+            int pageSize,
+            AnswerTrust answers,
+            List<DigestField> digests) {
         this.base = base;
         this.name = name;
         this.endpoints = endpoints;
         this.plainHttp = plainHttp;
         this.pageSize = pageSize;
         this.answers = answers;
+        this.digests = digests;
     }
 
     /**
@@ -86,7 +98,7 @@ public final class StandardPlatform implements Platform {
         if (checked.getRawQuery() != null) {
             throw noUrl("at", base.toString());
         }
-        return new StandardPlatform(checked, usualName(checked), Map.of(), false, 0, AnswerTrust.USUAL);
+        return new StandardPlatform(checked, usualName(checked), Map.of(), false, 0, AnswerTrust.USUAL, USUAL_DIGESTS);
     }
 
     private static URI checked(String method, URI uri) {
@@ -126,7 +138,7 @@ public final class StandardPlatform implements Platform {
                     "StandardPlatform.name: '" + newName + "' is no name",
                     "Use lower-case letters, digits, dots and hyphens, beginning with a letter or digit.");
         }
-        return new StandardPlatform(base, newName, endpoints, plainHttp, pageSize, answers);
+        return new StandardPlatform(base, newName, endpoints, plainHttp, pageSize, answers, digests);
     }
 
     /** The issuer of tokens (RFC 8414 §2), letter for letter as the authorization server calls itself. */
@@ -163,7 +175,7 @@ public final class StandardPlatform implements Platform {
         Map<Endpoint, URI> more = new EnumMap<>(Endpoint.class);
         more.putAll(endpoints);
         more.put(endpoint, checked(endpoint.method(), uri));
-        return new StandardPlatform(base, name, more, plainHttp, pageSize, answers);
+        return new StandardPlatform(base, name, more, plainHttp, pageSize, answers, digests);
     }
 
     /** Whether answers must be signed; {@link SignaturePolicy#AUTO} by default. */
@@ -188,12 +200,30 @@ public final class StandardPlatform implements Platform {
     }
 
     private StandardPlatform with(AnswerTrust trust) {
-        return new StandardPlatform(base, name, endpoints, plainHttp, pageSize, trust);
+        return new StandardPlatform(base, name, endpoints, plainHttp, pageSize, trust, digests);
+    }
+
+    /**
+     * The digests of their content that requests carry and their signatures cover, in the place of {@code Content-Digest} by
+     * SHA-256. With {@link DigestField#DIGEST} among them, the {@code Digest} of answers is checked as well; {@code
+     * Content-Digest} and {@code Repr-Digest} always are.
+     *
+     * @param fields each field once
+     * @throws ConfigurationException if there is none, or one is there twice
+     */
+    public StandardPlatform digest(DigestField... fields) {
+        List<DigestField> given = List.of(fields);
+        if (given.isEmpty() || given.stream().map(DigestField::name).distinct().count() < given.size()) {
+            throw new ConfigurationException(
+                    "StandardPlatform.digest: " + given + " has no field, or one twice",
+                    "Name each field once, such as DigestField.CONTENT_DIGEST, DigestField.DIGEST.");
+        }
+        return new StandardPlatform(base, name, endpoints, plainHttp, pageSize, answers, given);
     }
 
     /** Allows http to another machine, though everyone on the way can read token and data. */
     public StandardPlatform allowPlainHttp() {
-        return new StandardPlatform(base, name, endpoints, true, pageSize, answers);
+        return new StandardPlatform(base, name, endpoints, true, pageSize, answers, digests);
     }
 
     /**
@@ -207,7 +237,7 @@ public final class StandardPlatform implements Platform {
             throw new ConfigurationException(
                     "StandardPlatform.pageSize: " + records + " records are no page", "Give a number from 1.");
         }
-        return new StandardPlatform(base, name, endpoints, plainHttp, records, answers);
+        return new StandardPlatform(base, name, endpoints, plainHttp, records, answers, digests);
     }
 
     @Override
@@ -238,11 +268,14 @@ public final class StandardPlatform implements Platform {
         SigningKey key = link.signingKey()
                 .or(() -> credentials == null ? Optional.empty() : credentials.key())
                 .orElse(null);
+        StandardVerifier verifier = new StandardVerifier(link, discovery, answers);
+        RequestDigests requestDigests = new RequestDigests(digests, facts -> verifier.requiresSignature());
         Dialect.Builder dialect = Dialect.of(new StandardAddressing(pageSize), new StandardClassifier(link::now), PAGE)
                 .capabilities(Capabilities.all())
                 .carrier(new ContextHeader())
-                .signer(new StandardSigner(key))
-                .verifier(new StandardVerifier(link, discovery, answers))
+                .signer(new StandardSigner(key, requestDigests))
+                .verifier(verifier)
+                .olderDigest(digests.stream().anyMatch(DigestField::isOlder))
                 .catalogue(new StandardCatalogue(link, name, discovery))
                 .usage(new StandardUsage(link, name, discovery));
         return credentials == null

@@ -1,12 +1,9 @@
 package io.govshare.dialect.standard;
 
-import io.govshare.http.Body;
 import io.govshare.http.Request;
 import io.govshare.platform.Attempt;
 import io.govshare.platform.Credential;
 import io.govshare.platform.RequestSigner;
-import io.govshare.signing.Components;
-import io.govshare.signing.ContentDigest;
 import io.govshare.signing.MessageSigner;
 import io.govshare.signing.SigningKey;
 import java.time.Duration;
@@ -22,23 +19,20 @@ final class StandardSigner implements RequestSigner {
     static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private final @Nullable MessageSigner signer;
+    private final RequestDigests digests;
 
-    StandardSigner(@Nullable SigningKey key) {
+    StandardSigner(@Nullable SigningKey key, RequestDigests digests) {
         this.signer = key == null ? null : MessageSigner.of(key);
+        this.digests = digests;
     }
 
     @Override
     public Request sign(Request request, Attempt attempt) {
-        Request signed = request;
-        @Nullable Body body = request.body();
-        if (body != null) {
-            Body fixed = body.fixed();
-            signed = signed.with(fixed).with(ContentDigest.FIELD, ContentDigest.of(fixed.toBytes()));
-        }
+        Request signed = digests.place(request, attempt.facts());
         @Nullable Credential credential = attempt.credential();
         if (credential != null) {
             signed = signed.with("Authorization", "Bearer " + credential.value().revealText());
         }
-        return signer == null ? signed : signer.sign(signed, attempt.now(), LIFETIME, Components.REQUEST);
+        return signer == null ? signed : signer.sign(signed, attempt.now(), LIFETIME, digests.covered());
     }
 }
