@@ -1,6 +1,7 @@
 package io.govshare.signing;
 
 import io.govshare.signing.StructuredFields.Item;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,22 @@ record Component(
         String identifier) {
 
     private static final int MOST_SHOWN = 80;
+
+    /** What nearly all signatures cover, by name: it need not be made for each. */
+    private static final Map<String, Component> USUAL = usual(
+            "@method",
+            "@target-uri",
+            "@authority",
+            "@path",
+            "@query",
+            "@status",
+            "authorization",
+            "content-digest",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "date",
+            "govshare-context");
 
     /** Where a value comes from: a field, or a derived component (RFC 9421 §2.2). */
     enum Kind {
@@ -74,6 +91,23 @@ record Component(
 
     /** The component of an item in a {@code Signature-Input}. @throws MalformedFieldException if it cannot be signed here */
     static Component of(Item item) throws MalformedFieldException {
+        Component usual = item.parameters().isEmpty() && item.value() instanceof String name ? USUAL.get(name) : null;
+        return usual != null ? usual : checked(item);
+    }
+
+    private static Map<String, Component> usual(String... names) {
+        Map<String, Component> usual = new HashMap<>();
+        for (String name : names) {
+            try {
+                usual.put(name, known(new Item(name, Map.of())));
+            } catch (MalformedFieldException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return Map.copyOf(usual);
+    }
+
+    private static Component checked(Item item) throws MalformedFieldException {
         try {
             return known(item);
         } catch (MalformedFieldException e) {
@@ -141,11 +175,12 @@ record Component(
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Component that
-                && name.equals(that.name)
-                && ofRequest == that.ofRequest
-                && strict == that.strict
-                && Objects.equals(part, that.part);
+        return this == other
+                || other instanceof Component that
+                        && name.equals(that.name)
+                        && ofRequest == that.ofRequest
+                        && strict == that.strict
+                        && Objects.equals(part, that.part);
     }
 
     @Override

@@ -126,8 +126,12 @@ public final class MessageVerifier {
 
     /** The members of a field; unlike other Dictionaries it must not have a key twice (RFC 9421 §4). */
     private static Map<String, Member> byLabel(String field) throws MalformedFieldException {
+        List<Map.Entry<String, Member>> all = StructuredFields.parseMembers(field);
+        if (all.size() == 1) {
+            return Map.ofEntries(all.get(0));
+        }
         Map<String, Member> members = new LinkedHashMap<>();
-        for (Map.Entry<String, Member> member : StructuredFields.parseMembers(field)) {
+        for (Map.Entry<String, Member> member : all) {
             if (members.put(member.getKey(), member.getValue()) != null) {
                 throw new MalformedFieldException("has the label " + member.getKey() + " twice");
             }
