@@ -175,12 +175,14 @@ record Component(
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other
-                || other instanceof Component that
-                        && name.equals(that.name)
-                        && ofRequest == that.ofRequest
-                        && strict == that.strict
-                        && Objects.equals(part, that.part);
+        if (this == other) {
+            return true;
+        }
+        return other instanceof Component that
+                && name.equals(that.name)
+                && ofRequest == that.ofRequest
+                && strict == that.strict
+                && Objects.equals(part, that.part);
     }
 
     @Override
