@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Which parts of a message a signature covers, in their order (RFC 9421 §2). Immutable.
  *
- * <p>Header fields by name, and {@code @method @target-uri @authority @scheme @path @query @status}; each may end in {@code
- * ;req}, which in an answer means the request it belongs to.
+ * <p>Header fields by name, and {@code @method @target-uri @authority @scheme @request-target @path @query @query-param
+ * @status}; with their parameters: {@code ;req}, which in an answer means the request it belongs to, {@code ;sf} and {@code
+ * ;key="…"} for structured fields, {@code ;name="…"} for {@code @query-param}.
  */
 @Internal
 public final class Components {
@@ -39,17 +40,31 @@ public final class Components {
     /**
      * These components.
      *
-     * @throws IllegalArgumentException if one is not known, not in lower case, or there twice
+     * @throws IllegalArgumentException if one is not known, not in lower case, has wrong parameters, or is there twice
      */
     public static Components of(String... written) {
         List<Component> list = new ArrayList<>();
         for (String one : written) {
-            Component component = Component.of(one);
-            if (component == null || list.contains(component)) {
-                throw new IllegalArgumentException("Not a component that can be signed, or there twice: " + one);
+            Component component = component(one);
+            if (list.contains(component)) {
+                throw new IllegalArgumentException("There twice: " + one);
             }
             list.add(component);
         }
+        return new Components(List.copyOf(list));
+    }
+
+    /** The component written so. @throws IllegalArgumentException if it cannot be signed */
+    static Component component(String written) {
+        try {
+            return Component.of(written);
+        } catch (MalformedFieldException e) {
+            throw new IllegalArgumentException("Not a component that can be signed: " + written + " " + e.reason(), e);
+        }
+    }
+
+    /** These components, which are known to be different. */
+    static Components of(List<Component> list) {
         return new Components(List.copyOf(list));
     }
 
@@ -71,12 +86,15 @@ public final class Components {
 
     /** Whether the component written so is among them. */
     public boolean covers(String written) {
-        Component component = Component.of(written);
-        return component != null && list.contains(component);
+        return covers(component(written));
     }
 
     List<Component> list() {
         return list;
+    }
+
+    boolean covers(Component component) {
+        return list.contains(component);
     }
 
     @Override

@@ -32,19 +32,26 @@ public final class MessageSigner {
 
     private final SigningKey key;
     private final String constants;
+    private final FieldTypes types;
 
-    private MessageSigner(SigningKey key, String constants) {
+    private MessageSigner(SigningKey key, String constants, FieldTypes types) {
         this.key = key;
         this.constants = constants;
+        this.types = types;
     }
 
-    /** The signer with this key. */
+    /** The signer with this key; it knows the structured fields of {@link FieldTypes#KNOWN}. */
     public static MessageSigner of(SigningKey key) {
         StringBuilder text =
                 new StringBuilder(";alg=\"").append(key.algorithm().httpName()).append("\";keyid=");
         StructuredFields.appendString(text, key.keyId());
         text.append(";tag=\"").append(TAG).append('"');
-        return new MessageSigner(key, text.toString());
+        return new MessageSigner(key, text.toString(), FieldTypes.KNOWN);
+    }
+
+    /** This signer, knowing these structured fields instead. */
+    public MessageSigner with(FieldTypes otherTypes) {
+        return new MessageSigner(key, constants, otherTypes);
     }
 
     /**
@@ -54,10 +61,11 @@ public final class MessageSigner {
      * @param now the time as the verifier sees it
      * @param lifetime from {@code now} to {@code expires}, in whole seconds
      * @param components what is covered; header fields that the request does not have are left out
-     * @throws InvalidRequestException if a covered field has characters outside ASCII
+     * @throws InvalidRequestException if what is covered cannot be signed, such as a field with characters outside ASCII, or a query
+     *     parameter that is not there
      */
     public Request sign(Request request, Instant now, Duration lifetime, Components components) {
-        return request.with(sign(request.headers(), SignatureBase.of(request), now, lifetime, components));
+        return request.with(sign(request.headers(), SignatureBase.of(request, null, types), now, lifetime, components));
     }
 
     /**
@@ -65,10 +73,12 @@ public final class MessageSigner {
      * covered, must be there already.
      *
      * @param components what is covered; header fields that the answer does not have are left out
-     * @throws InvalidRequestException if a covered field has characters outside ASCII
+     * @throws InvalidRequestException if what is covered cannot be signed, such as a field with characters outside ASCII, or a query
+     *     parameter that is not there
      */
     public Answer sign(Answer answer, Instant now, Components components) {
-        return answer.with(sign(answer.headers(), SignatureBase.of(answer), now, null, components));
+        return answer.with(
+                sign(answer.headers(), SignatureBase.of(answer.request(), answer, types), now, null, components));
     }
 
     /** Whether the signature of this request is by the key of this signer, as far as it says. */
@@ -89,7 +99,7 @@ public final class MessageSigner {
             } else if (!problem.equals(SignatureBase.NOT_THERE)) {
                 throw new InvalidRequestException(
                         "The message cannot be signed: " + component.identifier() + " " + problem,
-                        "Encode the value, or leave the field out.");
+                        "Encode or correct the value, or leave it out.");
             }
         }
         input.append(");created=").append(now.getEpochSecond());

@@ -10,6 +10,7 @@ import io.govshare.signing.StructuredFields.Item;
 import io.govshare.signing.StructuredFields.Member;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,16 +20,21 @@ import org.jspecify.annotations.Nullable;
  * Checks the signatures of HTTP messages (RFC 9421 §3.2) and says what is missing or wrong. Remembers the form of the last
  * {@code Signature-Input} that held, so that the next one of that form need not be parsed. Safe for concurrent use.
  *
+ * <p>Of several signatures one that fulfils all requirements is enough, and the others do no harm. If there is none, the
+ * reasons of all are given, and the weightiest result counts: a wrong signature does not become a missing one because
+ * another one beside it covers too little.
+ *
  * <p>It does not look at the content: a signature that covers {@code content-digest} protects the content only together with
- * {@link ContentDigest#verify}. It does not remember nonces either.
+ * {@link ContentDigest#verify}.
  */
 @Internal
 public final class MessageVerifier {
 
-    private static final @Nullable Component CONTENT_DIGEST = Component.of("content-digest");
+    /** How many signatures of a message are considered, so that nobody makes us compute for long. */
+    static final int MOST_SIGNATURES = 8;
 
-    private final VerificationKeys keys;
     private final SignatureRequirements requirements;
+    private final SignatureRules rules;
 
     /** Shared with the verifiers made by {@link #with}: the form does not depend on the keys. */
     private final AtomicReference<@Nullable RepeatedInput> repeated;
@@ -37,8 +43,8 @@ public final class MessageVerifier {
             VerificationKeys keys,
             SignatureRequirements requirements,
             AtomicReference<@Nullable RepeatedInput> repeated) {
-        this.keys = keys;
         this.requirements = requirements;
+        this.rules = new SignatureRules(keys, requirements);
         this.repeated = repeated;
     }
 
@@ -54,15 +60,15 @@ public final class MessageVerifier {
 
     /** Checks a request as it was received. A request with content must have its digest covered if that is asked for. */
     public SignatureCheck verify(Request request, Instant now) {
-        return verify(request.headers(), SignatureBase.of(request), now);
+        return verify(request.headers(), request, null, now);
     }
 
     /** Checks an answer as it was received; components with {@code ;req} are taken from its request, as it was sent. */
     public SignatureCheck verify(Answer answer, Instant now) {
-        return verify(answer.headers(), SignatureBase.of(answer), now);
+        return verify(answer.headers(), answer.request(), answer, now);
     }
 
-    private SignatureCheck verify(Headers headers, SignatureBase base, Instant now) {
+    private SignatureCheck verify(Headers headers, Request request, @Nullable Answer answer, Instant now) {
         String inputs = headers.joined(MessageSigner.INPUT);
         String signatures = headers.joined(MessageSigner.SIGNATURE);
         if (inputs == null && signatures == null) {
@@ -75,210 +81,108 @@ public final class MessageVerifier {
                             : "Signature-Input field but no Signature."));
         }
         RepeatedInput form = repeated.get();
-        SignatureCheck read = form == null ? null : form.read(inputs);
-        byte[] signature = form == null || read == null ? null : form.signature(signatures);
-        return form == null || read == null || signature == null
-                ? parsed(headers, base, inputs, signatures, now)
-                : verify(
-                        headers,
-                        base,
-                        new Declared(form.covered(), form.alg(), inputs, form.start(), read),
-                        signature,
-                        now);
+        DeclaredSignature declared = form == null ? null : form.read(inputs);
+        byte[] signature = form == null || declared == null ? null : form.signature(signatures);
+        return declared == null || signature == null
+                ? parsed(request, answer, inputs, signatures, now)
+                : rules.check(SignatureBase.of(request, answer, requirements.fieldTypes()), declared, signature, now);
     }
 
-    /**
-     * What a signature says of itself.
-     *
-     * @param parameters text that has the value of {@code @signature-params} from {@code start} to its end
-     * @param read the parameters as they would be after a successful check
-     */
-    private record Declared(
-            List<Component> covered, @Nullable Object alg, String parameters, int start, SignatureCheck read) {}
-
-    private SignatureCheck parsed(Headers headers, SignatureBase base, String inputs, String signatures, Instant now) {
+    private SignatureCheck parsed(
+            Request request, @Nullable Answer answer, String inputs, String signatures, Instant now) {
+        Map<String, Member> declared;
+        Map<String, Member> made;
         String field = MessageSigner.INPUT;
         try {
-            Map<String, Member> declared = StructuredFields.parseDictionary(inputs);
+            declared = byLabel(inputs);
             field = MessageSigner.SIGNATURE;
-            Map<String, Member> made = StructuredFields.parseDictionary(signatures);
-            String label = choose(declared);
-            if (label == null) {
-                return SignatureCheck.absent("None of the signatures " + declared.keySet() + " has the tag "
-                        + requirements.tag() + " or the label " + requirements.label() + ".");
-            }
-            if (!(declared.get(label) instanceof InnerList list)) {
-                return SignatureCheck.rejected("Signature-Input " + label + " is no inner list.");
-            }
-            List<Component> covered = new ArrayList<>(list.items().size());
-            SignatureCheck check = verify(headers, base, list, covered, signature(made.get(label)), now);
-            if (check.isVerified() && declared.size() == 1) {
-                repeated.set(RepeatedInput.of(inputs, label, list, covered, check));
-            }
-            return check;
+            made = byLabel(signatures);
         } catch (MalformedFieldException e) {
             return SignatureCheck.rejected(field + " is malformed: it " + e.reason() + ".");
         }
-    }
-
-    /** Our signature among several: by tag, then by label. */
-    private @Nullable String choose(Map<String, Member> declared) {
-        String chosen = null;
+        List<SignatureCheck> refused = new ArrayList<>(1);
         for (Map.Entry<String, Member> member : declared.entrySet()) {
-            boolean ours = requirements.tag() == null
-                    ? member.getKey().equals(requirements.label())
-                    : requirements.tag().equals(member.getValue().parameters().get("tag"));
-            if (ours && (chosen == null || member.getKey().equals(requirements.label()))) {
-                chosen = member.getKey();
+            String label = member.getKey();
+            if (!requirements.concern(label, member.getValue())) {
+                continue;
+            }
+            if (refused.size() == MOST_SIGNATURES) {
+                refused.add(SignatureCheck.not(
+                        Result.REJECTED,
+                        "It is one more than the " + MOST_SIGNATURES + " that are looked at.",
+                        SignatureParameters.labelled(label)));
+                break;
+            }
+            SignatureBase base = SignatureBase.of(request, answer, requirements.fieldTypes());
+            String alone = declared.size() == 1 ? inputs : null;
+            SignatureCheck check = check(base, label, member.getValue(), made.get(label), alone, now);
+            if (check.isVerified()) {
+                return check;
+            }
+            refused.add(check);
+        }
+        return refused.isEmpty() ? requirements.absent(declared.keySet()) : weightiest(refused);
+    }
+
+    /** The members of a field; unlike other Dictionaries it must not have a key twice (RFC 9421 §4). */
+    private static Map<String, Member> byLabel(String field) throws MalformedFieldException {
+        List<Map.Entry<String, Member>> all = StructuredFields.parseMembers(field);
+        if (all.size() == 1) {
+            return Map.ofEntries(all.get(0));
+        }
+        Map<String, Member> members = new LinkedHashMap<>();
+        for (Map.Entry<String, Member> member : all) {
+            if (members.put(member.getKey(), member.getValue()) != null) {
+                throw new MalformedFieldException("has the label " + member.getKey() + " twice");
             }
         }
-        return chosen;
+        return members;
     }
 
-    private static byte @Nullable [] signature(@Nullable Member member) {
-        return member instanceof Item item && item.value() instanceof byte[] bytes ? bytes : null;
-    }
-
-    private SignatureCheck verify(
-            Headers headers,
+    /**
+     * Checks one signature.
+     *
+     * @param alone the whole field if there is no other signature in it
+     */
+    private SignatureCheck check(
             SignatureBase base,
-            InnerList input,
-            List<Component> covered,
-            byte @Nullable [] signature,
+            String label,
+            Member input,
+            @Nullable Member signature,
+            @Nullable String alone,
             Instant now) {
-        if (signature == null) {
-            return SignatureCheck.rejected(
-                    "The Signature field has no byte sequence under the label of its Signature-Input.");
+        SignatureParameters unread = SignatureParameters.labelled(label);
+        if (!(input instanceof InnerList list)) {
+            return SignatureCheck.not(Result.REJECTED, "Signature-Input " + label + " is no inner list.", unread);
         }
-        for (Item item : input.items()) {
-            Component component = Component.of(item);
-            if (component == null) {
-                return SignatureCheck.rejected(
-                        "The signature covers a component that is not supported: " + shown(item) + ".");
-            }
-            if (covered.contains(component)) {
-                return SignatureCheck.rejected("The signature covers " + component.identifier() + " twice.");
-            }
-            covered.add(component);
+        if (!(signature instanceof Item item) || !(item.value() instanceof byte[] bytes)) {
+            return SignatureCheck.not(
+                    Result.REJECTED,
+                    "The Signature field has no byte sequence under the label of its Signature-Input.",
+                    unread);
         }
-        SignatureCheck read;
         try {
-            read = read(input.parameters());
+            DeclaredSignature declared = DeclaredSignature.of(label, list);
+            SignatureCheck check = rules.check(base, declared, bytes, now);
+            if (check.isVerified() && alone != null) {
+                repeated.set(RepeatedInput.of(alone, list, declared));
+            }
+            return check;
         } catch (MalformedFieldException e) {
-            return SignatureCheck.rejected("Signature-Input is malformed: it " + e.reason() + ".");
+            return SignatureCheck.not(Result.REJECTED, "The signature " + e.reason() + ".", unread);
         }
-        StringBuilder parameters = new StringBuilder();
-        StructuredFields.appendInnerList(parameters, input);
-        Object alg = input.parameters().get("alg");
-        return verify(headers, base, new Declared(covered, alg, parameters.toString(), 0, read), signature, now);
     }
 
-    private SignatureCheck verify(
-            Headers headers, SignatureBase base, Declared declared, byte[] signature, Instant now) {
-        SignatureCheck read = declared.read();
-        String missing = missing(headers, base, declared.covered(), read);
-        if (missing != null) {
-            return read.because(Result.INSUFFICIENT, missing);
+    private static SignatureCheck weightiest(List<SignatureCheck> refused) {
+        SignatureCheck worst = refused.get(0);
+        StringBuilder reasons = new StringBuilder();
+        for (SignatureCheck check : refused) {
+            worst = check.result().compareTo(worst.result()) > 0 ? check : worst;
+            reasons.append(reasons.length() == 0 ? "" : " ")
+                    .append(check.parameters().label())
+                    .append(": ")
+                    .append(check.reason());
         }
-        String keyId = String.valueOf(read.keyId());
-        VerificationKey key = keys.find(keyId).orElse(null);
-        if (key == null) {
-            return read.because(Result.UNKNOWN_KEY, "The key \"" + keyId + "\" " + keys.absence(keyId) + ".");
-        }
-        Object alg = declared.alg();
-        if (alg != null && !alg.equals(key.algorithm().httpName())) {
-            return read.because(
-                    Result.REJECTED,
-                    "The signature says alg \"" + alg + "\", but key \"" + keyId + "\" is for "
-                            + key.algorithm().httpName() + ".");
-        }
-        for (Component component : declared.covered()) {
-            String problem = base.add(component);
-            if (problem != null) {
-                return read.because(
-                        Result.REJECTED, "The signature covers " + component.identifier() + ", which " + problem + ".");
-            }
-        }
-        String parameters = declared.parameters();
-        if (!key.verify(base.end(parameters, declared.start()), signature)) {
-            return read.because(
-                    Result.REJECTED,
-                    "The signature does not match: one of "
-                            + parameters.substring(declared.start(), parameters.indexOf(")") + 1)
-                            + " was changed on the way, or it was not made with key \"" + keyId + "\".");
-        }
-        return inTime(read, now);
-    }
-
-    /** What the signature lacks to count as one, or null. */
-    private @Nullable String missing(
-            Headers headers, SignatureBase base, List<Component> covered, SignatureCheck read) {
-        for (Component component : requirements.covered().list()) {
-            if (!covered.contains(component)) {
-                return "The signature does not cover " + component.identifier() + ".";
-            }
-        }
-        for (Component component : requirements.coveredIfPresent().list()) {
-            if (!covered.contains(component) && headers.get(component.name()) != null) {
-                return "The signature does not cover " + component.identifier() + ", which the message has.";
-            }
-            if (!covered.contains(component) && component.equals(CONTENT_DIGEST) && base.isRequestWithContent()) {
-                return "The signature does not cover \"content-digest\", though the request has content.";
-            }
-        }
-        if (read.keyId() == null || read.created() == null) {
-            return "The signature lacks the parameter " + (read.keyId() == null ? "keyid." : "created.");
-        }
-        if (requirements.singleUse() && (read.expires() == null || read.nonce() == null)) {
-            return "The signature lacks the parameter " + (read.expires() == null ? "expires." : "nonce.");
-        }
-        return null;
-    }
-
-    private SignatureCheck inTime(SignatureCheck read, Instant now) {
-        Instant created = read.created();
-        if (created != null && created.isAfter(now.plus(requirements.tolerance()))) {
-            return read.because(
-                    Result.CLOCK,
-                    "The signature was created at " + created + ", which is after the verifier's time " + now + ".");
-        }
-        Instant expires = read.expires();
-        if (expires != null && expires.isBefore(now)) {
-            return read.because(
-                    Result.CLOCK,
-                    "The signature expired at " + expires + ", which is before the verifier's time " + now + ".");
-        }
-        return read;
-    }
-
-    /** The parameters as they would be after a successful check. */
-    private static SignatureCheck read(Map<String, Object> parameters) throws MalformedFieldException {
-        return new SignatureCheck(
-                Result.VERIFIED,
-                "",
-                parameter(parameters, "keyid", String.class),
-                parameter(parameters, "nonce", String.class),
-                instant(parameter(parameters, "created", Long.class)),
-                instant(parameter(parameters, "expires", Long.class)));
-    }
-
-    private static @Nullable Instant instant(@Nullable Long seconds) {
-        return seconds == null ? null : Instant.ofEpochSecond(seconds);
-    }
-
-    private static <T> @Nullable T parameter(Map<String, Object> parameters, String name, Class<T> type)
-            throws MalformedFieldException {
-        Object value = parameters.get(name);
-        if (value != null && !type.isInstance(value)) {
-            throw new MalformedFieldException("has a parameter " + name + " of the wrong type");
-        }
-        return value == null ? null : type.cast(value);
-    }
-
-    private static String shown(Item item) {
-        StringBuilder text = new StringBuilder();
-        StructuredFields.appendBare(text, item.value());
-        StructuredFields.appendParameters(text, item.parameters());
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text.toString();
+        return refused.size() == 1 ? worst : SignatureCheck.not(worst.result(), reasons.toString(), worst.parameters());
     }
 }

@@ -3,7 +3,6 @@ package io.govshare.signing;
 import io.govshare.signing.StructuredFields.InnerList;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,41 +19,30 @@ final class RepeatedInput {
     /** More digits are no Integer (RFC 9651 §3.3.1). */
     private static final int MOST_DIGITS = 15;
 
-    private final String label;
     private final String before;
     private final String after;
-    private final List<Component> covered;
-    private final @Nullable Object alg;
-    private final SignatureCheck check;
+    private final DeclaredSignature declared;
 
-    private RepeatedInput(
-            String label,
-            String before,
-            String after,
-            List<Component> covered,
-            @Nullable Object alg,
-            SignatureCheck check) {
-        this.label = label;
+    private RepeatedInput(String before, String after, DeclaredSignature declared) {
         this.before = before;
         this.after = after;
-        this.covered = List.copyOf(covered);
-        this.alg = alg;
-        this.check = check;
+        this.declared = declared;
     }
 
     /**
      * The form of this field, or null if it is not one to be repeated: not canonical, or with a nonce.
      *
      * @param field the whole field
-     * @param input its only member, under this label
-     * @param check what its parameters say
+     * @param input its only member
+     * @param declared what that says
      */
-    static @Nullable RepeatedInput of(
-            String field, String label, InnerList input, List<Component> covered, SignatureCheck check) {
-        if (check.nonce() != null || check.created() == null) {
+    static @Nullable RepeatedInput of(String field, InnerList input, DeclaredSignature declared) {
+        SignatureParameters parameters = declared.parameters();
+        if (parameters.nonce() != null || parameters.created() == null) {
             return null;
         }
-        StringBuilder text = new StringBuilder(field.length()).append(label).append('=');
+        StringBuilder text =
+                new StringBuilder(field.length()).append(parameters.label()).append('=');
         StructuredFields.appendInnerList(text, new InnerList(input.items(), Map.of()));
         int start = 0;
         int end = 0;
@@ -67,19 +55,13 @@ final class RepeatedInput {
             }
         }
         return field.contentEquals(text)
-                ? new RepeatedInput(
-                        label,
-                        field.substring(0, start),
-                        field.substring(end),
-                        covered,
-                        input.parameters().get("alg"),
-                        check)
+                ? new RepeatedInput(field.substring(0, start), field.substring(end), declared)
                 : null;
     }
 
-    /** What the parameters of a field of this form say, as after a successful check; null for a field of another form. */
+    /** What a field of this form says; null for a field of another form. */
     @Nullable
-    SignatureCheck read(String field) {
+    DeclaredSignature read(String field) {
         int start = before.length();
         int end = field.length() - after.length();
         int digits = end - start;
@@ -95,17 +77,16 @@ final class RepeatedInput {
             }
             created = created * 10 + (c - '0');
         }
-        return new SignatureCheck(
-                check.result(),
-                check.reason(),
-                check.keyId(),
-                check.nonce(),
-                Instant.ofEpochSecond(created),
-                check.expires());
+        return new DeclaredSignature(
+                declared.parameters().created(Instant.ofEpochSecond(created)),
+                declared.covered(),
+                field,
+                declared.parameters().label().length() + 1);
     }
 
     /** The signature in a {@code Signature} field that has nothing but one under this label; null for any other field. */
     byte @Nullable [] signature(String field) {
+        String label = declared.parameters().label();
         int start = label.length() + 2;
         int end = field.length() - 1;
         boolean alone = field.startsWith(label) && field.startsWith("=:", label.length());
@@ -117,19 +98,5 @@ final class RepeatedInput {
         } catch (IllegalArgumentException notBase64) {
             return null;
         }
-    }
-
-    /** Where the inner list with its parameters begins in the field. */
-    int start() {
-        return label.length() + 1;
-    }
-
-    List<Component> covered() {
-        return covered;
-    }
-
-    @Nullable
-    Object alg() {
-        return alg;
     }
 }

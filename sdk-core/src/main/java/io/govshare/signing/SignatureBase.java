@@ -16,23 +16,24 @@ final class SignatureBase {
     /** What {@link #add} says of a field that the message does not have. */
     static final String NOT_THERE = "is not in the message";
 
+    private static final String HOST = "host";
     private static final int USUAL_LENGTH = 640;
 
     private final StringBuilder lines = new StringBuilder(USUAL_LENGTH);
     private final Request request;
     private final @Nullable Answer answer;
 
-    private SignatureBase(Request request, @Nullable Answer answer) {
+    private final FieldTypes types;
+
+    private SignatureBase(Request request, @Nullable Answer answer, FieldTypes types) {
         this.request = request;
         this.answer = answer;
+        this.types = types;
     }
 
-    static SignatureBase of(Request request) {
-        return new SignatureBase(request, null);
-    }
-
-    static SignatureBase of(Answer answer) {
-        return new SignatureBase(answer.request(), answer);
+    /** Begins the base of a request, or of the answer to it. */
+    static SignatureBase of(Request request, @Nullable Answer answer, FieldTypes types) {
+        return new SignatureBase(request, answer, types);
     }
 
     /**
@@ -56,6 +57,16 @@ final class SignatureBase {
         return problem;
     }
 
+    /** Whether the message has this field. */
+    boolean has(Component field) {
+        return headers(field).get(field.name()) != null;
+    }
+
+    private Headers headers(Component field) {
+        Answer whole = answer;
+        return field.ofRequest() || whole == null ? request.headers() : whole.headers();
+    }
+
     /** Whether this is a request that has content. */
     boolean isRequestWithContent() {
         return answer == null && request.body() != null;
@@ -68,11 +79,12 @@ final class SignatureBase {
     }
 
     private @Nullable String appendValue(Component component) {
-        Answer whole = answer;
         if (component.kind() == Component.Kind.FIELD) {
-            return appendField(
-                    component.ofRequest() || whole == null ? request.headers() : whole.headers(), component.name());
+            return component.strict() || component.part() != null
+                    ? appendStructured(component)
+                    : appendField(component);
         }
+        Answer whole = answer;
         if (component.kind() == Component.Kind.STATUS) {
             if (whole == null) {
                 return "belongs to answers only";
@@ -83,38 +95,95 @@ final class SignatureBase {
         if (whole != null && !component.ofRequest()) {
             return "belongs to requests only";
         }
-        appendDerived(component.kind());
-        return null;
+        return appendDerived(component);
     }
 
     /** Values derived from the request (RFC 9421 §2.2), from the URL in the spelling that is sent. */
-    private void appendDerived(Component.Kind kind) {
-        String url = request.url();
-        switch (kind) {
+    private @Nullable String appendDerived(Component component) {
+        switch (component.kind()) {
             case METHOD -> lines.append(request.method());
-            case TARGET_URI -> lines.append(url);
-            case SCHEME -> lines.append(url, 0, url.indexOf(':'));
-            case AUTHORITY -> appendAuthority(url);
+            case TARGET_URI -> {
+                lines.append(request.url());
+                return otherHost();
+            }
+            case AUTHORITY -> {
+                lines.append(authority());
+                return otherHost();
+            }
+            case SCHEME -> lines.append(request.url(), 0, request.url().indexOf(':'));
+            case REQUEST_TARGET -> appendRequestTarget();
             case PATH -> lines.append(request.path());
             case QUERY -> {
                 String query = request.rawQuery();
                 lines.append('?').append(query == null ? "" : query);
             }
-            default -> throw new IllegalStateException("Not derived from a request: " + kind);
+            case QUERY_PARAM -> {
+                return appendQueryParameter(String.valueOf(component.part()));
+            }
+            default -> throw new IllegalStateException("Not derived from a request: " + component.kind());
+        }
+        return null;
+    }
+
+    /** Host and port; the URL leaves a scheme's own port out, has the host in lower case, and no user information. */
+    private String authority() {
+        String url = request.url();
+        int start = url.indexOf("://") + 3;
+        return url.substring(start, url.indexOf('/', start));
+    }
+
+    /** Why the receiver would see another authority than that of the URL, or null (RFC 9110 §7.2). */
+    private @Nullable String otherHost() {
+        String host = request.headers().get(HOST);
+        return host == null || host.trim().equalsIgnoreCase(authority())
+                ? null
+                : "cannot be told, since the Host field is not that of the URL";
+    }
+
+    /** The origin form (RFC 9112 §3.2.1), which all requests have but CONNECT. */
+    private void appendRequestTarget() {
+        if (request.method().equals("CONNECT")) {
+            String port = ":" + request.origin().port();
+            String authority = authority();
+            lines.append(authority).append(authority.endsWith(port) ? "" : port);
+            return;
+        }
+        lines.append(request.path());
+        String query = request.rawQuery();
+        if (query != null) {
+            lines.append('?').append(query);
         }
     }
 
-    /** Host and port without user information; the URL leaves a scheme's own port out and has the host in lower case. */
-    private void appendAuthority(String url) {
-        int start = url.indexOf("://") + 3;
-        int end = url.indexOf('/', start);
-        int user = url.lastIndexOf('@', end);
-        lines.append(url, user >= start ? user + 1 : start, end);
+    private @Nullable String appendQueryParameter(String name) {
+        try {
+            lines.append(QueryParameters.value(request.rawQuery(), name));
+            return null;
+        } catch (MalformedFieldException e) {
+            return e.reason();
+        }
     }
 
-    /** The values of all lines of a field, trimmed and joined (RFC 9421 §2.1). */
-    private @Nullable String appendField(Headers headers, String name) {
-        List<String> values = headers.all(name);
+    private @Nullable String appendStructured(Component component) {
+        String value = headers(component).joined(component.name());
+        if (value == null) {
+            return NOT_THERE;
+        }
+        try {
+            lines.append(types.value(component, value));
+            return null;
+        } catch (MalformedFieldException e) {
+            return e.reason();
+        }
+    }
+
+    /** The values of all lines of a field, trimmed and joined (RFC 9421 §2.1); the transport makes that of Host itself. */
+    private @Nullable String appendField(Component component) {
+        List<String> values = headers(component).all(component.name());
+        if (values.isEmpty() && component.name().equals(HOST) && (answer == null || component.ofRequest())) {
+            lines.append(authority());
+            return null;
+        }
         if (values.isEmpty()) {
             return NOT_THERE;
         }

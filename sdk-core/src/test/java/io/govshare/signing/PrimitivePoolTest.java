@@ -47,7 +47,11 @@ class PrimitivePoolTest {
                         Request request = Request.get(path + i).with(Headers.of("Authorization", path + i));
                         Request signed = signer.sign(request, NOW, Duration.ofSeconds(60), Components.REQUEST);
                         SignatureCheck check = verifier.verify(signed, NOW);
-                        good += check.isVerified() && nonces.add(String.valueOf(check.nonce())) ? 1 : 0;
+                        good += check.isVerified()
+                                        && nonces.add(String.valueOf(
+                                                check.parameters().nonce()))
+                                ? 1
+                                : 0;
                     }
                     return good;
                 }));

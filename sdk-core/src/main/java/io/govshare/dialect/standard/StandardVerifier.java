@@ -36,13 +36,9 @@ final class StandardVerifier implements AnswerVerifier {
      * As docs/protocol.md says, but patient with clocks: an answer from our future harms nobody, and the measuring of the
      * difference between the clocks needs answers to come through.
      */
-    private static final SignatureRequirements REQUIREMENTS = new SignatureRequirements(
-            SignatureRequirements.ANSWER.label(),
-            SignatureRequirements.ANSWER.tag(),
-            SignatureRequirements.ANSWER.covered(),
-            SignatureRequirements.ANSWER.coveredIfPresent(),
-            SignatureRequirements.ANSWER.singleUse(),
-            Duration.ofDays(1));
+    private static final SignatureRequirements REQUIREMENTS = SignatureRequirements.ANSWER.toBuilder()
+            .tolerance(Duration.ofDays(1))
+            .build();
 
     private final PlatformLink link;
     private final Discovery discovery;
@@ -105,8 +101,8 @@ final class StandardVerifier implements AnswerVerifier {
         return switch (check.result()) {
             case ABSENT, INSUFFICIENT -> missing(wire, check.reason());
             case CLOCK -> isBelieved(wire.status()) ? Verification.rejected(check.reason()) : Verification.absent();
-            case UNKNOWN_KEY, REJECTED -> Verification.rejected(check.reason());
-            case VERIFIED -> content(wire, String.valueOf(check.keyId()));
+            case UNKNOWN_KEY, REJECTED, REPLAYED -> Verification.rejected(check.reason());
+            case VERIFIED -> content(wire, String.valueOf(check.parameters().keyId()));
         };
     }
 
