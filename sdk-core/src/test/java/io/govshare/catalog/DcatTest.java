@@ -23,6 +23,7 @@ class DcatTest {
             .description("全国婚姻登记")
             .publisher("民政部")
             .publisherId("11100000000013127D")
+            .publisherKeys(URI.create("https://mca.example.gov/jwks"))
             .sharing(SharingAttribute.UNCONDITIONAL)
             .sharingConditions("用于婚姻状况核验")
             .sharingMethods(List.of(SharingMethod.PLATFORM, SharingMethod.MEDIUM))
