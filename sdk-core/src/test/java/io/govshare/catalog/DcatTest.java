@@ -75,6 +75,31 @@ class DcatTest {
     }
 
     @Test
+    void read_publisherWithKeys_findsThemSeenFromTheDocument() {
+        DatasetDescription read = Dcat.read(
+                "{\"dct:identifier\": \"a\", \"dct:publisher\": {\"foaf:name\": \"P\", \"govshare:jwks\": \"/p/jwks\"}}"
+                        .getBytes(StandardCharsets.UTF_8),
+                URI.create("https://share.example.gov/catalogue/a"),
+                "a");
+
+        assertThat(read.publisherKeys()).contains(URI.create("https://share.example.gov/p/jwks"));
+        assertThat(read.publisher()).isEqualTo("P");
+        assertThat(read.extensions()).isEmpty();
+    }
+
+    @Test
+    void read_publisherWithKeysNowhere_isADefect() {
+        DatasetDescription read = Dcat.read(
+                "{\"dct:identifier\": \"a\", \"dct:title\": \"A\", \"dct:publisher\": {\"foaf:name\": \"P\", \"govshare:jwks\": \"ask us\"}}"
+                        .getBytes(StandardCharsets.UTF_8),
+                URI.create("https://share.example.gov/catalogue/a"),
+                "a");
+
+        assertThat(read.publisherKeys()).isEmpty();
+        assertThat(read.defects()).extracting(Defect::member).containsExactly("govshare:jwks");
+    }
+
+    @Test
     void write_addressWithoutService_readsBackEqual() {
         DatasetDescription bound = DatasetDescription.builder("a")
                 .publisher("P")

@@ -1,8 +1,9 @@
 package io.govshare.dialect.standard;
 
-import io.govshare.platform.PlatformLink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,32 +21,35 @@ final class AnswerTime {
 
     private static final Duration OFTEN = Duration.ofSeconds(1);
 
-    private final PlatformLink link;
+    private final Supplier<Instant> told;
+    private final LongSupplier nanoTime;
     private volatile @Nullable Shown shown;
 
     /** @param nanoTime when it was shown */
     private record Shown(Instant created, long nanoTime) {}
 
-    AnswerTime(PlatformLink link) {
-        this.link = link;
+    /** @param told the platform's time as far as its answers tell it */
+    AnswerTime(Supplier<Instant> told, LongSupplier nanoTime) {
+        this.told = told;
+        this.nanoTime = nanoTime;
     }
 
     Instant now() {
-        Instant told = link.now();
+        Instant now = told.get();
         @Nullable Instant least = least();
-        return least != null && least.isAfter(told) ? least : told;
+        return least != null && least.isAfter(now) ? least : now;
     }
 
     /** Takes notice of a signature that held; one from the future says nothing about the time. */
     void shown(Instant created) {
         @Nullable Shown last = shown;
-        if (last != null && link.nanoTime() - last.nanoTime() < OFTEN.toNanos()) {
+        if (last != null && nanoTime.getAsLong() - last.nanoTime() < OFTEN.toNanos()) {
             return;
         }
         @Nullable Instant least = least();
         boolean current = least == null || created.isAfter(least.minus(GRAIN));
-        if (current && !created.isAfter(link.now())) {
-            shown = new Shown(least != null && least.isAfter(created) ? least : created, link.nanoTime());
+        if (current && !created.isAfter(told.get())) {
+            shown = new Shown(least != null && least.isAfter(created) ? least : created, nanoTime.getAsLong());
         }
     }
 
@@ -54,7 +58,7 @@ final class AnswerTime {
         if (last == null) {
             return null;
         }
-        long passed = link.nanoTime() - last.nanoTime();
+        long passed = nanoTime.getAsLong() - last.nanoTime();
         return passed > HELD.toNanos() ? null : last.created().plusNanos(passed);
     }
 }

@@ -50,7 +50,7 @@ final class StandardVerifier implements AnswerVerifier {
         this.discovery = discovery;
         this.trust = trust;
         this.verifier = MessageVerifier.of(trust, requirements(trust.policy()));
-        this.time = new AnswerTime(link);
+        this.time = new AnswerTime(link::now, link::nanoTime);
         this.platform = AnswerKeys.ofPlatform(link, discovery);
     }
 
