@@ -9,6 +9,7 @@ import io.govshare.SigningPlatform.Signer;
 import io.govshare.catalog.DataFormat;
 import io.govshare.catalog.DatasetDescription;
 import io.govshare.catalog.DatasetDescriptionBuilder;
+import io.govshare.catalog.Dcat;
 import io.govshare.catalog.Distribution;
 import io.govshare.catalog.FormatCategory;
 import io.govshare.dataset.CallOptions;
@@ -371,6 +372,20 @@ class SignedAnswersTest {
                 .build();
         assertRefused(numbers, "since the publisher cn.stats has");
         assertThat(platform.asked("/jwks")).isZero();
+    }
+
+    @Test
+    void query_catalogueNamesTheKeysOfThePublisher_onlyTheseSignItsRecords() {
+        platform.catalogue = Dcat.write(ofPublisherA()
+                .publisherKeys(URI.create(platform.url("/a/jwks")))
+                .build());
+        govshare.close();
+        govshare = platform.client(platform.platform()).build();
+        platform.making = reply -> reply.signer = platform.publisherA;
+        assertThat(numbers().query(Query.all()).size()).isEqualTo(1);
+
+        platform.making = reply -> {};
+        assertRefused(numbers(), "It must be a key of the publisher cn.stats");
     }
 
     @Test

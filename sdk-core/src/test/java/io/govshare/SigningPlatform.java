@@ -31,7 +31,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
-import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A platform of one dataset that signs its answers by plain {@code java.security}, as RFC 9421 says and not as our code does;
@@ -104,6 +104,9 @@ final class SigningPlatform implements AutoCloseable {
     /** What the platform does otherwise than usual. */
     volatile Consumer<Reply> making = reply -> {};
 
+    /** Its description of the dataset; null when there is no catalogue. */
+    volatile @Nullable String catalogue;
+
     /** What somebody on the way does with its answers for records. */
     volatile UnaryOperator<MockResponse> onTheWay = response -> response;
 
@@ -150,35 +153,50 @@ final class SigningPlatform implements AutoCloseable {
     }
 
     GovShare client(StandardPlatform platform, DatasetDescription bound) {
+        return client(platform).bind(bound).build();
+    }
+
+    /** A client that knows the dataset by the catalogue alone. */
+    GovShare.Builder client(StandardPlatform platform) {
         return GovShare.builder()
                 .application("verifying", "1")
                 .platform(platform)
                 .context(CallContext.purpose("residence-permit").build())
-                .bind(bound)
                 .clock(clock, Sleeper.SYSTEM)
-                .usage(UsageOptions.notRecorded())
-                .build();
+                .usage(UsageOptions.notRecorded());
     }
 
     private MockResponse answer(RecordedRequest request) throws GeneralSecurityException {
         String path = request.getUrl().encodedPath();
         if (path.equals("/.well-known/api-catalog")) {
-            return document("{\"linkset\":[{\"https://govshare.io/rel/jwks\":[{\"href\":\"" + url("/jwks") + "\"}]}]}");
+            String described = catalogue == null
+                    ? ""
+                    : ",\"https://govshare.io/rel/catalogue\":[{\"href\":\"" + url("/catalogue") + "\"}]";
+            return document("{\"linkset\":[{\"https://govshare.io/rel/jwks\":[{\"href\":\"" + url("/jwks") + "\"}]"
+                    + described + "}]}");
         }
         if (keys.containsKey(path)) {
             return document(keys.get(path));
         }
+        if (path.equals("/catalogue/" + ID) && catalogue != null) {
+            return signed(reply().body(catalogue), request);
+        }
         requests.add(request);
-        Reply reply = new Reply();
-        reply.signer = own;
-        reply.created = clock.now().getEpochSecond();
-        reply.headers.put("Content-Type", "application/json");
+        Reply reply = reply();
         reply.headers.put(
                 "Date",
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.ofInstant(clock.now(), ZoneOffset.UTC)));
         reply.headers.put("X-Request-Id", "R-" + requests.size());
         making.accept(reply);
         return onTheWay.apply(signed(reply, request));
+    }
+
+    private Reply reply() {
+        Reply reply = new Reply();
+        reply.signer = own;
+        reply.created = clock.now().getEpochSecond();
+        reply.headers.put("Content-Type", "application/json");
+        return reply;
     }
 
     private static MockResponse document(String json) {
@@ -229,17 +247,6 @@ final class SigningPlatform implements AutoCloseable {
                                 .findFirst()
                                 .orElse("");
         };
-    }
-
-    /** The bytes of an answer's body. */
-    static ByteString bytes(MockResponse response) {
-        Buffer buffer = new Buffer();
-        try {
-            response.getBody().writeTo(buffer);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return buffer.readByteString();
     }
 
     @Override

@@ -131,7 +131,11 @@ final class StandardVerifier implements AnswerVerifier {
     private Verification verification(Answer wire, AnswerKeys keys, SignatureCheck check) {
         return switch (check.result()) {
             case ABSENT, INSUFFICIENT -> missing(wire, keys, check.reason());
-            case CLOCK -> isBelieved(wire.status()) ? Verification.rejected(check.reason()) : Verification.absent();
+            case CLOCK ->
+                isBelieved(wire.status())
+                        ? Verification.rejected(check.reason() + " If it is so with every answer, check the clocks; the"
+                                + " bounds are SignaturePolicy.maxAge(…) and tolerance(…).")
+                        : Verification.absent();
             case UNKNOWN_KEY ->
                 Verification.rejected(check.reason() + " It must be a key of " + keys.signer()
                         + ", whose keys are read again at most once a minute.");
