@@ -76,8 +76,8 @@ final class AnswerStage implements Stage {
         boolean handedOn = false;
         try {
             ContentDigest.Running digest = ContentDigest.begin(wire, dialect.usesOlderDigest());
-            Verification verification =
-                    dialect.verifier().verify(wire.note(ContentDigest.Check.class, digest.ofRightContent()));
+            Verification verification = dialect.verifier()
+                    .verify(wire.note(ContentDigest.Check.class, digest.ofRightContent()), facts(exchange));
             if (verification.result() == Verification.Result.REJECTED) {
                 throw rejected(exchange, wire, verification.reason(), what(wire));
             }
@@ -98,12 +98,13 @@ final class AnswerStage implements Stage {
         if (digest.result() == ContentDigest.Check.Result.REJECTED) {
             throw rejected(exchange, wire, digest.reason(), "The answer was changed on its way");
         }
-        Verification verification = dialect.verifier().verify(wire.note(ContentDigest.Check.class, digest));
+        CallFacts facts = facts(exchange);
+        Verification verification = dialect.verifier().verify(wire.note(ContentDigest.Check.class, digest), facts);
         if (verification.result() == Verification.Result.REJECTED) {
             throw rejected(exchange, wire, verification.reason(), what(wire));
         }
         Answer plain = Bodies.decompress(wire, maxAnswerSize);
-        Outcome outcome = dialect.classifier().classify(plain, facts(exchange));
+        Outcome outcome = dialect.classifier().classify(plain, facts);
         return plain.with(outcome).note(Verification.class, verification);
     }
 

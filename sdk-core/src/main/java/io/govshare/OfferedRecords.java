@@ -54,7 +54,7 @@ final class OfferedRecords<T> implements RecordSource<T> {
     private RecordSource<T> choose() throws IOException {
         Query<?> spelled = use.spelled(query, reader);
         Optional<Request> lines = govshare.dialect().addressing().lines(use.describe(), spelled);
-        return lines.isPresent() && !govshare.dialect().verifier().requiresSignature()
+        return lines.isPresent() && !govshare.dialect().verifier().requiresSignature(use.facts())
                 ? new LineRecords<>(use, lines.get(), spelled, reader)
                 : new PagedRecords<>(govshare, use, spelled, reader);
     }

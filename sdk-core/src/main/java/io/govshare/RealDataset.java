@@ -18,12 +18,15 @@ import io.govshare.platform.Addressing;
 import io.govshare.platform.PageState;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A dataset on its platform: turns each operation into a use that goes through the pipeline, and its answers into records. */
 final class RealDataset<T> implements Dataset<T> {
+
+    private static final String KEY = "the value of the key field, or Key.of(…)";
 
     private final RealGovShare govshare;
     private final String id;
@@ -62,7 +65,23 @@ final class RealDataset<T> implements Dataset<T> {
 
     @Override
     public Optional<T> find(Object key) {
-        Key wanted = Key.of(given(key, "find", "the value of the key field, or Key.of(…)"));
+        return lookedUp(Key.of(given(key, "find", KEY)), (record, answer, use) -> record);
+    }
+
+    @Override
+    public Page<T> findPage(Object key) {
+        return lookedUp(
+                Key.of(given(key, "findPage", KEY)),
+                (record, answer, use) ->
+                        page(new Records<>(record.stream().toList(), null, OptionalLong.empty()), null, use, answer));
+    }
+
+    /** What is made of a record, if it was found, and the answer that it came with. */
+    private interface Found<T, R> {
+        R of(Optional<T> record, Answer answer, Use use);
+    }
+
+    private <R> R lookedUp(Key wanted, Found<T, R> result) {
         return begin("find", this::captured).run(use -> {
             CapabilityCheck.keyLookup(id, govshare.dialect().capabilities());
             DatasetDescription description = use.describe();
@@ -74,7 +93,7 @@ final class RealDataset<T> implements Dataset<T> {
                     : reader.single(answer.bytes(), addressing.found(use.envelope(), description, wanted));
             use.call().countReceived(found.isPresent() ? 1 : 0);
             use.call().countDelivered(found.isPresent() ? 1 : 0);
-            return found;
+            return result.of(found, answer, use);
         });
     }
 
@@ -146,16 +165,20 @@ final class RealDataset<T> implements Dataset<T> {
                     paging.records() + records.count(),
                     records.count(),
                     records.total().isPresent() ? records.total().getAsLong() : null);
-            Page<T> page = Page.of(
+            Page<T> page = page(
                     limited(records, paging.left()),
                     following(paging, spelled, use, records, state)
                             .<Supplier<Page<T>>>map(rest -> () -> page(rest))
                             .orElse(null),
-                    use.asOf(answer),
-                    use.isFromCache());
+                    use,
+                    answer);
             use.call().countDelivered(page.size());
             return page;
         });
+    }
+
+    private static <T> Page<T> page(Records<T> records, @Nullable Supplier<Page<T>> next, Use use, Answer answer) {
+        return Page.of(records, next, use.asOf(answer), use.isFromCache(), Use.proof(answer));
     }
 
     private Optional<Paging> following(Paging paging, Query<?> spelled, Use use, Records<T> records, PageState state)

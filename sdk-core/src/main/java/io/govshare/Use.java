@@ -26,6 +26,8 @@ import io.govshare.http.Reading;
 import io.govshare.http.Request;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Refusal;
+import io.govshare.platform.Verification;
+import io.govshare.signing.Proof;
 import io.govshare.usage.QueryShape;
 import io.govshare.usage.UseStage;
 import java.io.IOException;
@@ -247,6 +249,11 @@ final class Use {
         return known;
     }
 
+    /** What is known of this use by whoever looks at its answers. */
+    CallFacts facts() {
+        return call.find(CallFacts.class).orElse(CallFacts.OWN);
+    }
+
     /** Checks that the dialect can carry the query, and notes its shape and fields for admission and the record. */
     void asks(Query<?> query) {
         notes(query);
@@ -347,6 +354,11 @@ final class Use {
                 && age.length() < 10
                 && age.chars().allMatch(Character::isDigit);
         return known ? govshare.now().minusSeconds(Long.parseLong(age)) : govshare.now();
+    }
+
+    /** The evidence that came with the answer, if it was asked for. */
+    static @Nullable Proof proof(Answer received) {
+        return received.note(Verification.class).map(Verification::proof).orElse(null);
     }
 
     /** Whether the last answer was given from memory without asking the platform. */

@@ -46,7 +46,7 @@ class AnswerStageTest {
                             return Outcome.of(Kind.EMPTY);
                         },
                         Envelope.recordsAt(""))
-                .verifier(wire -> {
+                .verifier((wire, facts) -> {
                     order.add("verified");
                     verified.set(wire.bytes());
                     return verification;

@@ -4,6 +4,7 @@ import io.govshare.http.Answer;
 import io.govshare.http.Call.CacheResult;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
+import io.govshare.platform.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -230,7 +231,11 @@ final class StoredAnswer {
         int[] characters = {0};
         answer.headers().forEach((name, value) -> characters[0] += name.length() + value.length());
         answer.request().headers().forEach((name, value) -> characters[0] += name.length() + value.length());
-        return OVERHEAD + answer.bytes().length + 2 * characters[0];
+        int proof = answer.note(Verification.class)
+                .map(Verification::proof)
+                .map(kept -> kept.sizeBeside(answer.bytes()))
+                .orElse(0);
+        return OVERHEAD + answer.bytes().length + 2 * characters[0] + proof;
     }
 
     private Duration age(long nanoTime) {

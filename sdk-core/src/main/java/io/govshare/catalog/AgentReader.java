@@ -1,5 +1,6 @@
 package io.govshare.catalog;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class AgentReader {
 
     private final Names names;
+    private final @Nullable URI document;
     private final DatasetDescriptionBuilder dataset;
 
-    /** @param dataset takes what is read, and what is wrong with it */
-    AgentReader(Names names, DatasetDescriptionBuilder dataset) {
+    /**
+     * @param document where relative addresses begin
+     * @param dataset takes what is read, and what is wrong with it
+     */
+    AgentReader(Names names, @Nullable URI document, DatasetDescriptionBuilder dataset) {
         this.names = names;
+        this.document = document;
         this.dataset = dataset;
     }
 
@@ -37,7 +43,12 @@ final class AgentReader {
         @Nullable Object name = names.member(agent, Term.NAME);
         @Nullable Object id = names.member(agent, Term.IDENTIFIER);
         @Nullable Object code = id == null ? agent.get("@id") : id;
-        int known = (name == null ? 0 : 1) + (code == null ? 0 : 1) + (agent.containsKey("@type") ? 1 : 0);
+        @Nullable Object keys = names.member(agent, Term.JWKS);
+        @Nullable URI jwks = keys(keys);
+        int known = (name == null ? 0 : 1)
+                + (code == null ? 0 : 1)
+                + (jwks == null ? 0 : 1)
+                + (agent.containsKey("@type") ? 1 : 0);
         if (agent.size() > known || !JsonLd.isPlain(name) || !JsonLd.isPlain(code)) {
             extension(Term.PUBLISHER, value);
         }
@@ -45,6 +56,19 @@ final class AgentReader {
         dataset.publisher(shown == null ? "" : shown);
         @Nullable String shownCode = JsonLd.text(code);
         dataset.publisherId(shownCode == null ? "" : shownCode);
+    }
+
+    private @Nullable URI keys(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        @Nullable String text = JsonLd.text(value);
+        @Nullable URI url = text == null ? null : JsonLd.url(document, text);
+        if (url == null) {
+            dataset.defect(new Defect(Term.JWKS.spelled(), "is no http or https URL", JsonLd.kind(value)));
+        }
+        dataset.publisherKeys(url);
+        return url;
     }
 
     void contact(@Nullable Object value) {

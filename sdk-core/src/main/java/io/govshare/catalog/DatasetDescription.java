@@ -144,6 +144,14 @@ public final class DatasetDescription {
         return details.publisherId();
     }
 
+    /**
+     * Where the department that shares it publishes the keys that it signs records with (RFC 7517); empty where it has none of
+     * its own and the platform signs for it.
+     */
+    public Optional<URI> publisherKeys() {
+        return Optional.ofNullable(details.publisherKeys());
+    }
+
     /** How it is shared. */
     public SharingAttribute sharing() {
         return sharing;

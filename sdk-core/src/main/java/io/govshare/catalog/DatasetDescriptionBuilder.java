@@ -21,6 +21,7 @@ public final class DatasetDescriptionBuilder {
     private String title = "";
     private String publisher = "";
     private String publisherId = "";
+    private @Nullable URI publisherKeys;
     private String description = "";
     private String sharingConditions = "";
     private SharingAttribute sharing = SharingAttribute.CONDITIONAL;
@@ -64,6 +65,15 @@ public final class DatasetDescriptionBuilder {
     /** Code of the department that shares it; empty by default. */
     public DatasetDescriptionBuilder publisherId(String given) {
         publisherId = Objects.requireNonNull(given, "publisherId");
+        return this;
+    }
+
+    /**
+     * Where the department that shares it publishes the keys that it signs records with (RFC 7517), if it has keys of its own;
+     * none by default.
+     */
+    public DatasetDescriptionBuilder publisherKeys(@Nullable URI given) {
+        publisherKeys = given;
         return this;
     }
 
@@ -258,6 +268,7 @@ public final class DatasetDescriptionBuilder {
         return new DatasetDetails(
                 otherIds,
                 publisherId,
+                publisherKeys,
                 description,
                 sharingConditions,
                 sharingMethods,

@@ -1,5 +1,6 @@
 package io.govshare.catalog;
 
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record DatasetDetails(
         List<String> otherIds,
         String publisherId,
+        @Nullable URI publisherKeys,
         String description,
         String sharingConditions,
         List<SharingMethod> sharingMethods,

@@ -135,8 +135,8 @@ final class DatasetReader {
             case SHARING_METHOD -> sharingMethods(JsonLd.value(parser));
             case ACCRUAL_PERIODICITY -> frequency(JsonLd.value(parser));
             case FIELDS -> fields(parser);
-            case PUBLISHER -> new AgentReader(names, dataset).publisher(JsonLd.value(parser));
-            case CONTACT_POINT -> new AgentReader(names, dataset).contact(JsonLd.value(parser));
+            case PUBLISHER -> new AgentReader(names, document, dataset).publisher(JsonLd.value(parser));
+            case CONTACT_POINT -> new AgentReader(names, document, dataset).contact(JsonLd.value(parser));
             case DISTRIBUTION -> distributions(JsonLd.value(parser));
             case ISSUED -> dataset.issued(date(term, JsonLd.value(parser)));
             case MODIFIED -> dataset.modified(date(term, JsonLd.value(parser)));

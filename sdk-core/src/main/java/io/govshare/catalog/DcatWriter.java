@@ -98,6 +98,7 @@ final class DcatWriter {
         Map<String, Object> agent = new LinkedHashMap<>();
         put(agent, Term.IDENTIFIER, dataset.publisherId());
         put(agent, Term.NAME, dataset.publisher());
+        dataset.publisherKeys().ifPresent(keys -> put(agent, Term.JWKS, keys.toString()));
         if (!agent.isEmpty()) {
             agent.put("@type", "foaf:Agent");
             members.put(Term.PUBLISHER.spelled(), agent);

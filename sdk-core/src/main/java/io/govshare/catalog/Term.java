@@ -45,6 +45,7 @@ enum Term {
     SHARING_METHOD("govshare:sharingMethod"),
     FORMAT_CATEGORY("govshare:formatCategory"),
     KEY("govshare:key"),
+    JWKS("govshare:jwks"),
     RATE("govshare:rate"),
     FIELDS("govshare:fields"),
     ACCESS("govshare:access"),

@@ -3,6 +3,7 @@ package io.govshare.dataset;
 import io.govshare.context.CallContext;
 import io.govshare.error.InvalidRequestException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,19 @@ public interface Dataset<T> {
      * @throws io.govshare.error.InvalidRequestException if the platform has no look-up by key, or the key does not fit
      */
     Optional<T> find(Object key);
+
+    /**
+     * Looks up one record by its key, as {@link #find} does, and returns it as a page of one record or none: for what a page
+     * says beside its records, such as when the platform vouched for them, and the {@link Page#proof proof} of that, which
+     * for a page of none proves that there was no such record.
+     *
+     * @param key the value of the key field, or {@link Key#of(Object...)} of the values of several
+     * @return the page; it is the only one
+     * @throws io.govshare.error.InvalidRequestException if the platform has no look-up by key, or the key does not fit
+     */
+    default Page<T> findPage(Object key) {
+        return Page.of(find(key).stream().toList(), OptionalLong.empty(), null);
+    }
 
     /**
      * Reads one page of the records that a query matches; {@link Page#next} reads on.

@@ -2,6 +2,7 @@ package io.govshare.dataset;
 
 import io.govshare.error.Internal;
 import io.govshare.http.TimeSource;
+import io.govshare.signing.Proof;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,13 +36,21 @@ public final class Page<T> implements Iterable<T> {
     private final @Nullable Supplier<Page<T>> next;
     private final Instant asOf;
     private final boolean fromCache;
+    private final @Nullable Proof proof;
 
-    private Page(List<T> items, OptionalLong total, @Nullable Supplier<Page<T>> next, Instant asOf, boolean fromCache) {
+    private Page(
+            List<T> items,
+            OptionalLong total,
+            @Nullable Supplier<Page<T>> next,
+            Instant asOf,
+            boolean fromCache,
+            @Nullable Proof proof) {
         this.items = items;
         this.total = total;
         this.next = next;
         this.asOf = asOf;
         this.fromCache = fromCache;
+        this.proof = proof;
     }
 
     /**
@@ -54,14 +63,23 @@ public final class Page<T> implements Iterable<T> {
     @Internal
     public static <T> Page<T> of(List<? extends T> items, OptionalLong total, @Nullable Supplier<Page<T>> next) {
         return new Page<>(
-                Collections.unmodifiableList(new ArrayList<>(items)), total, next, TimeSource.SYSTEM.now(), false);
+                Collections.unmodifiableList(new ArrayList<>(items)),
+                total,
+                next,
+                TimeSource.SYSTEM.now(),
+                false,
+                null);
     }
 
     /** A page of records that were just read and that nobody else can change. */
     @Internal
     public static <T> Page<T> of(
-            Records<T> records, @Nullable Supplier<Page<T>> next, Instant asOf, boolean fromCache) {
-        return new Page<>(records.items(), records.total(), next, asOf, fromCache);
+            Records<T> records,
+            @Nullable Supplier<Page<T>> next,
+            Instant asOf,
+            boolean fromCache,
+            @Nullable Proof proof) {
+        return new Page<>(records.items(), records.total(), next, asOf, fromCache, proof);
     }
 
     /** The records on this page; cannot be changed. */
@@ -103,6 +121,15 @@ public final class Page<T> implements Iterable<T> {
      */
     public boolean isFromCache() {
         return fromCache;
+    }
+
+    /**
+     * The evidence that the platform, or the publisher, gave this answer, to be stored and verified again later; that of a
+     * page from the cache is the one that came with it, with its original time. Empty unless proofs are kept
+     * ({@code SignaturePolicy.keepingProofs()}), and where the answer was not signed, or with a shared secret.
+     */
+    public Optional<Proof> proof() {
+        return Optional.ofNullable(proof);
     }
 
     /** How many records are on this page. */

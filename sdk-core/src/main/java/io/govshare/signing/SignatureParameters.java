@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the signature all the same.
  *
  * @param label its name in the message
- * @param keyId the {@code keyid} of the key it was made with
+ * @param keyId the id of the key it was made with
  * @param alg the {@code alg}, which is believed only if it is that of the key
  * @param nonce the {@code nonce}
  * @param tag the {@code tag} that says what it is for

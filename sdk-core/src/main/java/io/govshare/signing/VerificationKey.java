@@ -4,6 +4,8 @@ import io.govshare.error.Internal;
 import io.govshare.http.InvalidKeyFormat;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A public or shared key that checks signatures, with its id and its only algorithm. Immutable; safe for concurrent use. */
 @Internal
@@ -12,17 +14,21 @@ public final class VerificationKey {
     private final String keyId;
     private final SignatureAlgorithm algorithm;
     private final Primitive.Verifier verifier;
+    private final @Nullable String publicJwk;
 
-    private VerificationKey(String keyId, SignatureAlgorithm algorithm, Primitive.Verifier verifier) {
+    private VerificationKey(
+            String keyId, SignatureAlgorithm algorithm, Primitive.Verifier verifier, @Nullable PublicKey key) {
         this.keyId = keyId;
         this.algorithm = algorithm;
         this.verifier = verifier;
+        this.publicJwk = key == null ? null : Jwk.json(key, keyId, algorithm);
     }
 
     /** A shared secret for HMAC-SHA256. */
     public static VerificationKey hmac(String keyId, Secret secret) {
         try {
-            return new VerificationKey(keyId, SignatureAlgorithm.HMAC_SHA256, Primitive.hmacVerifier(secret.reveal()));
+            return new VerificationKey(
+                    keyId, SignatureAlgorithm.HMAC_SHA256, Primitive.hmacVerifier(secret.reveal()), null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has HmacSHA256", e);
         }
@@ -34,7 +40,8 @@ public final class VerificationKey {
             return new VerificationKey(
                     keyId,
                     algorithm,
-                    Primitive.verifier(algorithm.scheme(), key, Primitive.fastest(algorithm.scheme())));
+                    Primitive.verifier(algorithm.scheme(), key, Primitive.fastest(algorithm.scheme())),
+                    key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A public key that was computed cannot be used", e);
         }
@@ -54,7 +61,8 @@ public final class VerificationKey {
             return new VerificationKey(
                     kid == null ? Jwk.thumbprint(key) : kid,
                     algorithm,
-                    Primitive.verifier(algorithm.scheme(), key, Primitive.fastest(algorithm.scheme())));
+                    Primitive.verifier(algorithm.scheme(), key, Primitive.fastest(algorithm.scheme())),
+                    key);
         } catch (GeneralSecurityException e) {
             throw new InvalidKeyFormat("its public members make no valid key", "Publish the key again.");
         }
@@ -68,6 +76,11 @@ public final class VerificationKey {
     /** The only algorithm whose signatures this key accepts. */
     public SignatureAlgorithm algorithm() {
         return algorithm;
+    }
+
+    /** The public key as JWK, in one spelling for one key; empty for a shared secret. */
+    public Optional<String> publicJwk() {
+        return Optional.ofNullable(publicJwk);
     }
 
     /** Whether the signature was made with the other half of this key over exactly these bytes. */

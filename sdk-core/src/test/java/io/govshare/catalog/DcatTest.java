@@ -23,6 +23,7 @@ class DcatTest {
             .description("全国婚姻登记")
             .publisher("民政部")
             .publisherId("11100000000013127D")
+            .publisherKeys(URI.create("https://mca.example.gov/jwks"))
             .sharing(SharingAttribute.UNCONDITIONAL)
             .sharingConditions("用于婚姻状况核验")
             .sharingMethods(List.of(SharingMethod.PLATFORM, SharingMethod.MEDIUM))
@@ -71,6 +72,31 @@ class DcatTest {
         assertThat(Dcat.read(Dcat.write(FULL))).isEqualTo(FULL);
         assertThat(FULL.access()).isEqualTo(URI.create("https://share.example.gov/odata/cn.mca.marriages"));
         assertThat(FULL.formats()).hasSize(2);
+    }
+
+    @Test
+    void read_publisherWithKeys_findsThemSeenFromTheDocument() {
+        DatasetDescription read = Dcat.read(
+                "{\"dct:identifier\": \"a\", \"dct:publisher\": {\"foaf:name\": \"P\", \"govshare:jwks\": \"/p/jwks\"}}"
+                        .getBytes(StandardCharsets.UTF_8),
+                URI.create("https://share.example.gov/catalogue/a"),
+                "a");
+
+        assertThat(read.publisherKeys()).contains(URI.create("https://share.example.gov/p/jwks"));
+        assertThat(read.publisher()).isEqualTo("P");
+        assertThat(read.extensions()).isEmpty();
+    }
+
+    @Test
+    void read_publisherWithKeysNowhere_isADefect() {
+        DatasetDescription read = Dcat.read(
+                "{\"dct:identifier\": \"a\", \"dct:title\": \"A\", \"dct:publisher\": {\"foaf:name\": \"P\", \"govshare:jwks\": \"ask us\"}}"
+                        .getBytes(StandardCharsets.UTF_8),
+                URI.create("https://share.example.gov/catalogue/a"),
+                "a");
+
+        assertThat(read.publisherKeys()).isEmpty();
+        assertThat(read.defects()).extracting(Defect::member).containsExactly("govshare:jwks");
     }
 
     @Test

@@ -30,7 +30,7 @@ class PageTest {
     @Test
     void freshness_isThatOfTheAnswer() {
         Instant then = Instant.parse("2026-01-01T00:00:00Z");
-        Page<String> kept = Page.of(new Records<>(List.of("a"), null, OptionalLong.empty()), null, then, true);
+        Page<String> kept = Page.of(new Records<>(List.of("a"), null, OptionalLong.empty()), null, then, true, null);
 
         assertThat(kept.asOf()).isEqualTo(then);
         assertThat(kept.isFromCache()).isTrue();

@@ -178,7 +178,7 @@ public final class StandardPlatform implements Platform {
         return new StandardPlatform(base, name, more, plainHttp, pageSize, answers, digests);
     }
 
-    /** Whether answers must be signed; {@link SignaturePolicy#AUTO} by default. */
+    /** Whether answers must be signed, and how; {@link SignaturePolicy#AUTO} by default. */
     public StandardPlatform answers(SignaturePolicy policy) {
         return with(answers.with(Objects.requireNonNull(policy, "policy")));
     }
@@ -197,6 +197,22 @@ public final class StandardPlatform implements Platform {
                     "Give the id that the platform names as keyid in its signatures.");
         }
         return with(answers.with(VerificationKey.hmac(keyId, secret)));
+    }
+
+    /**
+     * Where a publisher has the keys that it signs its records with (RFC 7517), in the place of what the catalogue says. Records
+     * of its datasets must be signed with one of them then, and the platform's own keys do not do.
+     *
+     * @param publisher its code as the catalogue gives it ({@code dct:identifier}), or its name
+     * @throws ConfigurationException if the publisher is blank, or the address no absolute http or https URL
+     */
+    public StandardPlatform publisherKeys(String publisher, URI jwks) {
+        if (publisher.isBlank()) {
+            throw new ConfigurationException(
+                    "StandardPlatform.publisherKeys: the publisher is blank",
+                    "Give the code or name that DatasetDescription.publisherId() or publisher() has.");
+        }
+        return with(answers.with(publisher, checked("publisherKeys", jwks)));
     }
 
     private StandardPlatform with(AnswerTrust trust) {
@@ -250,6 +266,7 @@ public final class StandardPlatform implements Platform {
         Set<Origin> origins = new LinkedHashSet<>();
         origins.add(Origin.of(base));
         endpoints.values().forEach(uri -> origins.add(Origin.of(uri)));
+        answers.publishers().values().forEach(uri -> origins.add(Origin.of(uri)));
         return origins;
     }
 
@@ -272,7 +289,7 @@ public final class StandardPlatform implements Platform {
                 .or(() -> Optional.ofNullable(credentials).flatMap(Credentials::key))
                 .orElse(null);
         StandardVerifier verifier = new StandardVerifier(link, discovery, answers);
-        RequestDigests requestDigests = new RequestDigests(digests, facts -> verifier.requiresSignature());
+        RequestDigests requestDigests = new RequestDigests(digests, verifier::requiresSignature);
         Dialect.Builder dialect = Dialect.of(new StandardAddressing(pageSize), new StandardClassifier(link::now), PAGE)
                 .capabilities(Capabilities.all())
                 .carrier(new ContextHeader())

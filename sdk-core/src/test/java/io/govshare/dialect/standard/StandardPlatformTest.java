@@ -107,6 +107,26 @@ class StandardPlatformTest {
                 .hasMessageContaining("pageSize");
     }
 
+    @Test
+    void publisherKeys_addressElsewhere_isATrustedOrigin() {
+        StandardPlatform platform =
+                StandardPlatform.at(BASE).publisherKeys("cn.stats", URI.create("https://stats.example.gov/jwks"));
+
+        assertThat(platform.origins()).contains(Origin.of(URI.create("https://stats.example.gov")));
+    }
+
+    @Test
+    void publisherKeys_nobodyOrNowhere_isRefused() {
+        URI jwks = URI.create("https://stats.example.gov/jwks");
+
+        assertThatThrownBy(() -> StandardPlatform.at(BASE).publisherKeys(" ", jwks))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("StandardPlatform.publisherKeys");
+        assertThatThrownBy(() -> StandardPlatform.at(BASE).publisherKeys("cn.stats", URI.create("/jwks")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("StandardPlatform.publisherKeys");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "schlüssel", "a\nb"})
     void answerSecret_idThatNoSignatureCanName_isRefused(String keyId) {

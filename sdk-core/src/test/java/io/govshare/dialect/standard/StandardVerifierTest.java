@@ -10,6 +10,7 @@ import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.Answer;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
+import io.govshare.platform.CallFacts;
 import io.govshare.platform.SignaturePolicy;
 import io.govshare.platform.Verification;
 import io.govshare.platform.Verification.Result;
@@ -83,14 +84,15 @@ class StandardVerifierTest {
 
     @Test
     void verify_goodSignature_isVerifiedWithItsKey() throws IOException {
-        assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY))).isEqualTo(Verification.verified("platform-1"));
+        assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY), CallFacts.OWN))
+                .isEqualTo(Verification.verified("platform-1"));
     }
 
     @Test
     void verify_secretGiven_verifiesWithItAndReadsNothing() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
 
-        assertThat(verifier.verify(signed(SHARED))).isEqualTo(Verification.verified("shared-1"));
+        assertThat(verifier.verify(signed(SHARED), CallFacts.OWN)).isEqualTo(Verification.verified("shared-1"));
         assertThat(link.sent).isEmpty();
     }
 
@@ -98,14 +100,14 @@ class StandardVerifierTest {
     void verify_secretGiven_publishedKeysVerifyToo() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
 
-        assertThat(verifier.verify(signed(KEY))).isEqualTo(Verification.verified("platform-1"));
+        assertThat(verifier.verify(signed(KEY), CallFacts.OWN)).isEqualTo(Verification.verified("platform-1"));
     }
 
     @Test
     void verify_secretGiven_answersMustBeSigned() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
 
-        assertThat(verifier.verify(plain(200, "{}")).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier.verify(plain(200, "{}"), CallFacts.OWN).result()).isEqualTo(Result.REJECTED);
     }
 
     @Test
@@ -113,15 +115,15 @@ class StandardVerifierTest {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
         Answer forged = signed(SigningKey.hmac("shared-1", Secret.of("another secret of 32 characters!")));
 
-        assertThat(verifier.verify(forged).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier.verify(forged, CallFacts.OWN).result()).isEqualTo(Result.REJECTED);
     }
 
     @Test
     void verify_manyAnswers_readKeysOnce() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
 
-        verifier.verify(signed(KEY));
-        verifier.verify(signed(KEY));
+        verifier.verify(signed(KEY), CallFacts.OWN);
+        verifier.verify(signed(KEY), CallFacts.OWN);
 
         assertThat(keyReads()).isEqualTo(1);
     }
@@ -130,7 +132,7 @@ class StandardVerifierTest {
     void verify_contentChanged_isRejected() throws IOException {
         Answer changed = signed(KEY).with("{\"value\":[1]}".getBytes(UTF_8));
 
-        Verification verification = verifier(SignaturePolicy.AUTO).verify(changed);
+        Verification verification = verifier(SignaturePolicy.AUTO).verify(changed, CallFacts.OWN);
 
         assertThat(verification.result()).isEqualTo(Result.REJECTED);
         assertThat(verification.reason()).contains("Content-Digest");
@@ -141,7 +143,8 @@ class StandardVerifierTest {
         Answer other = signed(KEY);
         Answer moved = Answer.whole(Request.get(BASE + "/odata/other"), other.status(), other.headers(), other.bytes());
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(moved).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(moved, CallFacts.OWN).result())
+                .isEqualTo(Result.REJECTED);
     }
 
     @Test
@@ -149,14 +152,16 @@ class StandardVerifierTest {
         Answer good = signed(KEY);
         Answer changed = Answer.whole(REQUEST, 404, good.headers(), good.bytes());
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(changed).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(changed, CallFacts.OWN).result())
+                .isEqualTo(Result.REJECTED);
     }
 
     @Test
     void verify_keyOfSomebodyElseUnderTheSameId_isRejected() throws IOException {
         Answer forged = signed(SigningKey.generate().withKeyId("platform-1"));
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(forged).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(forged, CallFacts.OWN).result())
+                .isEqualTo(Result.REJECTED);
     }
 
     @ParameterizedTest
@@ -171,25 +176,29 @@ class StandardVerifierTest {
         Answer weak = signed(KEY, plain(200, "{}"), Components.of(covered.split(",")));
         Answer error = signed(KEY, plain(503, "{}"), Components.of(covered.split(",")));
 
-        Verification verification = verifier(SignaturePolicy.AUTO).verify(weak);
+        Verification verification = verifier(SignaturePolicy.AUTO).verify(weak, CallFacts.OWN);
 
         assertThat(verification.result()).isEqualTo(Result.REJECTED);
         assertThat(verification.reason()).startsWith("Signature missing: The signature does not cover");
-        assertThat(verifier(SignaturePolicy.REQUIRE).verify(error).result()).isEqualTo(Result.ABSENT);
+        assertThat(verifier(SignaturePolicy.REQUIRE)
+                        .verify(error, CallFacts.OWN)
+                        .result())
+                .isEqualTo(Result.ABSENT);
     }
 
     @Test
     void verify_autoAndNeverSigned_isAbsentAndReadsNothing() throws IOException {
-        assertThat(verifier(SignaturePolicy.AUTO).verify(plain(200, "{}"))).isEqualTo(Verification.absent());
+        assertThat(verifier(SignaturePolicy.AUTO).verify(plain(200, "{}"), CallFacts.OWN))
+                .isEqualTo(Verification.absent());
         assertThat(link.sent).isEmpty();
     }
 
     @Test
     void verify_autoAndOnceSigned_isRequiredFromThenOn() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
-        verifier.verify(signed(KEY));
+        verifier.verify(signed(KEY), CallFacts.OWN);
 
-        Verification verification = verifier.verify(plain(200, "{}"));
+        Verification verification = verifier.verify(plain(200, "{}"), CallFacts.OWN);
 
         assertThat(verification.result()).isEqualTo(Result.REJECTED);
         assertThat(verification.reason()).startsWith("Signature missing");
@@ -201,7 +210,7 @@ class StandardVerifierTest {
         StandardVerifier verifier = new StandardVerifier(link, asked, AnswerTrust.USUAL);
         asked.find(Endpoint.CATALOGUE);
 
-        assertThat(verifier.verify(plain(200, "{}")).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier.verify(plain(200, "{}"), CallFacts.OWN).result()).isEqualTo(Result.REJECTED);
         assertThat(keyReads()).isZero();
     }
 
@@ -210,7 +219,7 @@ class StandardVerifierTest {
     void verify_keySetMalformed_isRejectedNamingIt(String document) throws IOException {
         keys = document;
 
-        assertThatThrownBy(() -> verifier(SignaturePolicy.AUTO).verify(signed(KEY)))
+        assertThatThrownBy(() -> verifier(SignaturePolicy.AUTO).verify(signed(KEY), CallFacts.OWN))
                 .isInstanceOf(ResponseRejectedException.class)
                 .hasMessageContaining(JWKS);
     }
@@ -221,7 +230,7 @@ class StandardVerifierTest {
         SigningKey confused =
                 SigningKey.hmac("platform-1", Secret.of(KEY.publicJwk().getBytes(UTF_8)));
 
-        Verification verification = verifier(SignaturePolicy.AUTO).verify(signed(confused));
+        Verification verification = verifier(SignaturePolicy.AUTO).verify(signed(confused), CallFacts.OWN);
 
         assertThat(verification.result()).isEqualTo(Result.REJECTED);
         assertThat(verification.reason()).contains("hmac-sha256").contains("is for ed25519");
@@ -232,7 +241,9 @@ class StandardVerifierTest {
         keys =
                 "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"shared-1\",\"k\":\"YSBzaGFyZWQgc2VjcmV0IG9mIDMyIGNoYXJhY3RlcnM\"}]}";
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(signed(SHARED)).result())
+        assertThat(verifier(SignaturePolicy.AUTO)
+                        .verify(signed(SHARED), CallFacts.OWN)
+                        .result())
                 .isEqualTo(Result.REJECTED);
     }
 
@@ -242,14 +253,15 @@ class StandardVerifierTest {
         Answer changed = good.with(good.headers().with("Content-Digest", ContentDigest.of("{}".getBytes(UTF_8))))
                 .with("{}".getBytes(UTF_8));
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(changed).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(changed, CallFacts.OWN).result())
+                .isEqualTo(Result.REJECTED);
     }
 
     @Test
     void verify_manyUnknownKeys_readTheKeysOnce() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
         for (int i = 0; i < 100; i++) {
-            verifier.verify(signed(NEXT.withKeyId("made-up-" + i)));
+            verifier.verify(signed(NEXT.withKeyId("made-up-" + i)), CallFacts.OWN);
         }
 
         assertThat(keyReads()).isEqualTo(1);
@@ -260,14 +272,14 @@ class StandardVerifierTest {
         Discovery configured = new Discovery(link, "p", BASE, Map.of(Endpoint.JWKS, JWKS));
         StandardVerifier verifier = new StandardVerifier(link, configured, AnswerTrust.USUAL);
 
-        assertThat(verifier.verify(plain(200, "{}")).result()).isEqualTo(Result.REJECTED);
+        assertThat(verifier.verify(plain(200, "{}"), CallFacts.OWN).result()).isEqualTo(Result.REJECTED);
     }
 
     @Test
     void verify_htmlPageWhereSignatureIsRequired_isCalledWhatItIs() throws IOException {
         Answer login = FakeLink.answer(REQUEST, 200, "text/html; charset=utf-8", "<html>Log in</html>");
 
-        Verification verification = verifier(SignaturePolicy.REQUIRE).verify(login);
+        Verification verification = verifier(SignaturePolicy.REQUIRE).verify(login, CallFacts.OWN);
 
         assertThat(verification.result()).isEqualTo(Result.REJECTED);
         assertThat(verification.reason()).contains("HTML page");
@@ -275,14 +287,18 @@ class StandardVerifierTest {
 
     @Test
     void verify_forgedNoSuchRecord_isRejectedWhereRequired() throws IOException {
-        assertThat(verifier(SignaturePolicy.REQUIRE).verify(plain(404, "")).result())
+        assertThat(verifier(SignaturePolicy.REQUIRE)
+                        .verify(plain(404, ""), CallFacts.OWN)
+                        .result())
                 .isEqualTo(Result.REJECTED);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {304, 401, 429, 502, 503})
     void verify_unsignedErrorOfAProxy_isLeftToTheClassifier(int status) throws IOException {
-        assertThat(verifier(SignaturePolicy.REQUIRE).verify(plain(status, "")).result())
+        assertThat(verifier(SignaturePolicy.REQUIRE)
+                        .verify(plain(status, ""), CallFacts.OWN)
+                        .result())
                 .isEqualTo(Result.ABSENT);
     }
 
@@ -290,7 +306,7 @@ class StandardVerifierTest {
     void verify_off_looksAtNothing() throws IOException {
         Answer broken = signed(KEY).with(new byte[] {1});
 
-        assertThat(verifier(SignaturePolicy.OFF).verify(broken)).isEqualTo(Verification.absent());
+        assertThat(verifier(SignaturePolicy.OFF).verify(broken, CallFacts.OWN)).isEqualTo(Verification.absent());
         assertThat(link.sent).isEmpty();
     }
 
@@ -301,18 +317,18 @@ class StandardVerifierTest {
                 new StandardVerifier(link, discovery, AnswerTrust.USUAL.with(SignaturePolicy.REQUIRE));
         Answer metadata = discovery.readPublic("jwks", Request.get(JWKS));
 
-        assertThat(verifier.verify(metadata).result()).isEqualTo(Result.ABSENT);
+        assertThat(verifier.verify(metadata, CallFacts.OWN).result()).isEqualTo(Result.ABSENT);
     }
 
     @Test
     void verify_unknownKey_readsTheKeysAgainOnceAMinute() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
-        verifier.verify(signed(KEY));
+        verifier.verify(signed(KEY), CallFacts.OWN);
         keys = "{\"keys\":[" + NEXT.publicJwk() + "]}";
-        link.now = link.now.plus(StandardVerifier.KEYS_AGAIN);
+        link.now = link.now.plus(AnswerKeys.AGAIN);
 
-        Verification afterRotation = verifier.verify(signed(NEXT));
-        Verification unknown = verifier.verify(signed(SigningKey.generate().withKeyId("platform-3")));
+        Verification afterRotation = verifier.verify(signed(NEXT), CallFacts.OWN);
+        Verification unknown = verifier.verify(signed(SigningKey.generate().withKeyId("platform-3")), CallFacts.OWN);
 
         assertThat(afterRotation).isEqualTo(Verification.verified("platform-2"));
         assertThat(unknown.result()).isEqualTo(Result.REJECTED);
@@ -323,9 +339,9 @@ class StandardVerifierTest {
     @Test
     void verify_keysRotatedUnderManyCalls_allWaitForTheOneReading() throws Exception {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
-        verifier.verify(signed(KEY));
+        verifier.verify(signed(KEY), CallFacts.OWN);
         keys = "{\"keys\":[" + NEXT.publicJwk() + "]}";
-        link.now = link.now.plus(StandardVerifier.KEYS_AGAIN);
+        link.now = link.now.plus(AnswerKeys.AGAIN);
         FakeLink.Answers platform = link.answers;
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -342,7 +358,7 @@ class StandardVerifierTest {
         ExecutorService callers = Executors.newFixedThreadPool(8);
         List<Future<Verification>> results = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            results.add(callers.submit(() -> verifier.verify(answer)));
+            results.add(callers.submit(() -> verifier.verify(answer, CallFacts.OWN)));
         }
         begun.await();
         release.countDown();
@@ -358,13 +374,13 @@ class StandardVerifierTest {
     @Test
     void verify_keysOldAndUnreadable_areUsedOn() throws IOException {
         StandardVerifier verifier = verifier(SignaturePolicy.AUTO);
-        verifier.verify(signed(KEY));
+        verifier.verify(signed(KEY), CallFacts.OWN);
         link.now = link.now.plus(Duration.ofHours(2));
         link.answers = request -> {
             throw new IOException("connection refused");
         };
 
-        assertThat(verifier.verify(signed(KEY)).result()).isEqualTo(Result.VERIFIED);
+        assertThat(verifier.verify(signed(KEY), CallFacts.OWN).result()).isEqualTo(Result.VERIFIED);
     }
 
     @Test
@@ -373,7 +389,7 @@ class StandardVerifierTest {
             throw new IOException("connection refused");
         };
 
-        assertThatThrownBy(() -> verifier(SignaturePolicy.AUTO).verify(signed(KEY)))
+        assertThatThrownBy(() -> verifier(SignaturePolicy.AUTO).verify(signed(KEY), CallFacts.OWN))
                 .isInstanceOf(PlatformUnavailableException.class)
                 .hasMessageContaining("connection refused");
     }
@@ -382,7 +398,10 @@ class StandardVerifierTest {
     void verify_platformPublishesNoKeys_isAbsent() throws IOException {
         link.answers = request -> FakeLink.answer(request, 404, "text/plain", "");
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY)).result()).isEqualTo(Result.ABSENT);
+        assertThat(verifier(SignaturePolicy.AUTO)
+                        .verify(signed(KEY), CallFacts.OWN)
+                        .result())
+                .isEqualTo(Result.ABSENT);
     }
 
     @Test
@@ -390,7 +409,8 @@ class StandardVerifierTest {
         Answer early = signed(KEY);
         link.now = link.now.minus(Duration.ofHours(23));
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(early).result()).isEqualTo(Result.VERIFIED);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(early, CallFacts.OWN).result())
+                .isEqualTo(Result.VERIFIED);
     }
 
     @Test
@@ -399,7 +419,9 @@ class StandardVerifierTest {
         Answer error = signed(KEY, plain(401, "{\"code\":\"clock-skew\"}"), Components.ANSWER);
         link.now = link.now.minus(Duration.ofDays(2));
 
-        assertThat(verifier(SignaturePolicy.AUTO).verify(data).result()).isEqualTo(Result.REJECTED);
-        assertThat(verifier(SignaturePolicy.AUTO).verify(error).result()).isEqualTo(Result.ABSENT);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(data, CallFacts.OWN).result())
+                .isEqualTo(Result.REJECTED);
+        assertThat(verifier(SignaturePolicy.AUTO).verify(error, CallFacts.OWN).result())
+                .isEqualTo(Result.ABSENT);
     }
 }
