@@ -3,7 +3,7 @@ package io.govshare.signing;
 import io.govshare.http.Answer;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,13 @@ final class SignatureBase {
     /** What {@link #add} says of a field that the message does not have. */
     static final String NOT_THERE = "is not in the message";
 
-    private static final int USUAL_LENGTH = 640;
+    /** Parts of a base with eight lines. */
+    private static final int USUAL_PARTS = 34;
 
-    private final StringBuilder lines = new StringBuilder(USUAL_LENGTH);
+    /** What the lines consist of, as it is in the message: copied once, into the bytes. */
+    private String[] parts = new String[USUAL_PARTS];
+
+    private int count;
     private final Request request;
     private final @Nullable Answer answer;
 
@@ -45,15 +49,23 @@ final class SignatureBase {
         if (component.ofRequest() && answer == null) {
             return "belongs to answers only";
         }
-        int start = lines.length();
-        lines.append(component.identifier()).append(": ");
+        int before = count;
+        append(component.identifier());
+        append(": ");
         String problem = appendValue(component);
         if (problem == null) {
-            lines.append('\n');
+            append("\n");
         } else {
-            lines.setLength(start);
+            count = before;
         }
         return problem;
+    }
+
+    private void append(String part) {
+        if (count == parts.length) {
+            parts = Arrays.copyOf(parts, 2 * count);
+        }
+        parts[count++] = part;
     }
 
     /** Whether this is a request that has content. */
@@ -62,9 +74,22 @@ final class SignatureBase {
     }
 
     /** Adds the last line with the parameters, from {@code start} of this text to its end, and returns all as bytes. */
-    byte[] end(CharSequence parameters, int start) {
-        lines.append("\"@signature-params\": ").append(parameters, start, parameters.length());
-        return lines.toString().getBytes(StandardCharsets.US_ASCII);
+    @SuppressWarnings("deprecation") // It copies the lower half of each character: right for ASCII, and nothing else is here.
+    byte[] end(String parameters, int start) {
+        append("\"@signature-params\": ");
+        int length = parameters.length() - start;
+        for (int i = 0; i < count; i++) {
+            length += parts[i].length();
+        }
+        byte[] bytes = new byte[length];
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            String part = parts[i];
+            part.getBytes(0, part.length(), bytes, next);
+            next += part.length();
+        }
+        parameters.getBytes(start, parameters.length(), bytes, next);
+        return bytes;
     }
 
     private @Nullable String appendValue(Component component) {
@@ -77,7 +102,7 @@ final class SignatureBase {
             if (whole == null) {
                 return "belongs to answers only";
             }
-            lines.append(whole.status());
+            append(Integer.toString(whole.status()));
             return null;
         }
         if (whole != null && !component.ofRequest()) {
@@ -91,14 +116,15 @@ final class SignatureBase {
     private void appendDerived(Component.Kind kind) {
         String url = request.url();
         switch (kind) {
-            case METHOD -> lines.append(request.method());
-            case TARGET_URI -> lines.append(url);
-            case SCHEME -> lines.append(url, 0, url.indexOf(':'));
+            case METHOD -> append(request.method());
+            case TARGET_URI -> append(url);
+            case SCHEME -> append(url.substring(0, url.indexOf(':')));
             case AUTHORITY -> appendAuthority(url);
-            case PATH -> lines.append(request.path());
+            case PATH -> append(request.path());
             case QUERY -> {
                 String query = request.rawQuery();
-                lines.append('?').append(query == null ? "" : query);
+                append("?");
+                append(query == null ? "" : query);
             }
             default -> throw new IllegalStateException("Not derived from a request: " + kind);
         }
@@ -109,7 +135,7 @@ final class SignatureBase {
         int start = url.indexOf("://") + 3;
         int end = url.indexOf('/', start);
         int user = url.lastIndexOf('@', end);
-        lines.append(url, user >= start ? user + 1 : start, end);
+        append(url.substring(user >= start ? user + 1 : start, end));
     }
 
     /** The values of all lines of a field, trimmed and joined (RFC 9421 §2.1). */
@@ -119,23 +145,37 @@ final class SignatureBase {
             return NOT_THERE;
         }
         for (int v = 0; v < values.size(); v++) {
-            String value = values.get(v);
-            int start = 0;
-            int end = value.length();
-            while (start < end && isBlank(value.charAt(start))) {
-                start++;
+            String value = trimmed(values.get(v));
+            if (!isAscii(value)) {
+                return "has a value with characters outside ASCII, which a signature cannot cover";
             }
-            while (end > start && isBlank(value.charAt(end - 1))) {
-                end--;
+            if (v > 0) {
+                append(", ");
             }
-            for (int i = start; i < end; i++) {
-                if (value.charAt(i) > 0x7e) {
-                    return "has a value with characters outside ASCII, which a signature cannot cover";
-                }
-            }
-            (v == 0 ? lines : lines.append(", ")).append(value, start, end);
+            append(value);
         }
         return null;
+    }
+
+    private static String trimmed(String value) {
+        int start = 0;
+        int end = value.length();
+        while (start < end && isBlank(value.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    /** Found without a branch for each character, since tokens are long. */
+    private static boolean isAscii(String value) {
+        int all = 0;
+        for (int i = 0, end = value.length(); i < end; i++) {
+            all |= value.charAt(i);
+        }
+        return all < 0x80;
     }
 
     private static boolean isBlank(char c) {
