@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class UsageJson {
 
     private static final String TYPE = "io.govshare.usage.v1";
-    private static final String GAP_TYPE = "io.govshare.usage.gap.v1";
+    static final String GAP_TYPE = "io.govshare.usage.gap.v1";
     private static final String SOURCE = "urn:govshare:application:";
     private static final int LONGEST_VALUE = 1000;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
