@@ -74,7 +74,8 @@ final class SignatureBase {
     }
 
     /** Adds the last line with the parameters, from {@code start} of this text to its end, and returns all as bytes. */
-    @SuppressWarnings("deprecation") // It copies the lower half of each character: right for ASCII, and nothing else is here.
+    @SuppressWarnings(
+            "deprecation") // It copies the lower half of each character: right for ASCII, and nothing else is here.
     byte[] end(String parameters, int start) {
         append("\"@signature-params\": ");
         int length = parameters.length() - start;

@@ -141,8 +141,8 @@ final class SpoolFolder implements Closeable {
             PrivateFiles.createFolder(path);
             PrivateFiles.create(file);
             FileChannel again = Uninterrupted.run(() -> lock(file))
-                    .orElseThrow(() ->
-                            new IOException(path + " was taken away, and another process has made it its own"));
+                    .orElseThrow(
+                            () -> new IOException(path + " was taken away, and another process has made it its own"));
             lock.close();
             lock = again;
             locked = PrivateFiles.identity(file);

@@ -73,9 +73,7 @@ class DailyCsvSinkTest {
 
         assertThat(receipt).isEqualTo(Receipt.all());
         assertThat(content("2026-11-23"))
-                .isEqualTo(UsageCsv.header()
-                        + line(event(1, DAY))
-                        + line(event(2, "2026-11-23T23:59:59.999Z")));
+                .isEqualTo(UsageCsv.header() + line(event(1, DAY)) + line(event(2, "2026-11-23T23:59:59.999Z")));
         assertThat(content("2026-11-24")).contains(id(3));
     }
 

@@ -15,10 +15,11 @@ class UsageCsvTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static JsonNode event(String purpose) {
-        return JSON.readTree("{\"specversion\":\"1.0\",\"id\":\"0190b6a0-0000-7000-8000-000000000001\",\"source\":\"urn:x\","
-                + "\"type\":\"io.govshare.usage.v1\",\"time\":\"2026-11-23T08:00:00Z\",\"subject\":\"d\",\"data\":{"
-                + "\"application\":\"a\",\"platform\":\"p\",\"dataset\":\"d\",\"purpose\":\"" + purpose
-                + "\",\"operation\":\"find\",\"outcome\":\"matched\",\"received\":1}}");
+        return JSON.readTree(
+                "{\"specversion\":\"1.0\",\"id\":\"0190b6a0-0000-7000-8000-000000000001\",\"source\":\"urn:x\","
+                        + "\"type\":\"io.govshare.usage.v1\",\"time\":\"2026-11-23T08:00:00Z\",\"subject\":\"d\",\"data\":{"
+                        + "\"application\":\"a\",\"platform\":\"p\",\"dataset\":\"d\",\"purpose\":\"" + purpose
+                        + "\",\"operation\":\"find\",\"outcome\":\"matched\",\"received\":1}}");
     }
 
     @Test
