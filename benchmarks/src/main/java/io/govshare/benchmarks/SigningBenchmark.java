@@ -37,6 +37,9 @@ final class SigningBenchmark {
 
     private static final int ROUNDS = Integer.getInteger("rounds", 15);
     private static final int WARM_UP = Integer.getInteger("warmUp", 20);
+    /** Calls of what takes microseconds before the rounds that warm up. */
+    private static final int REPEATED = 40_000;
+
     private static final long SLOT_MILLIS = Long.getLong("slotMillis", 200);
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
@@ -115,6 +118,7 @@ final class SigningBenchmark {
                 .add("sigv4", sigV4::sign)
                 .add("hmac", () -> signer.sign(request, attempt()))
                 .add("sigv4 again", sigV4::sign);
+        rounds.repeat(REPEATED);
         measured(rounds, what + ", signed by HMAC and by SigV4");
         System.out.printf(Locale.ROOT, "  hmac ×%.2f%n", rounds.cpu("hmac", "sigv4"));
         return rounds;
@@ -157,6 +161,7 @@ final class SigningBenchmark {
                 .add("bare sign", () -> mac.doFinal(base))
                 .add("verify", () -> verifier.verify(answer, Instant.now()))
                 .add("bare verify", () -> MessageDigest.isEqual(mac.doFinal(baseOfAnswer), expected));
+        rounds.repeat(REPEATED);
         measured(rounds, "a request signed and an answer verified, and the primitives alone");
         System.out.printf(
                 Locale.ROOT,
