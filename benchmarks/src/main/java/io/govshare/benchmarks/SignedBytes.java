@@ -24,7 +24,7 @@ final class SignedBytes {
         String parameters = input.substring(input.indexOf('('));
         StringBuilder base = new StringBuilder();
         for (String identifier :
-                parameters.substring(1, parameters.indexOf(')')).split(" ")) {
+                parameters.substring(1, parameters.indexOf(')')).split(" ", -1)) {
             String name = identifier.substring(1, identifier.lastIndexOf('"'));
             base.append(identifier).append(": ");
             switch (name) {
