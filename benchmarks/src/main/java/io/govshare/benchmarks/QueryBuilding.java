@@ -6,17 +6,11 @@ import io.govshare.catalog.DatasetDescription;
 import io.govshare.dataset.Query;
 import io.govshare.dialect.standard.StandardPlatform;
 import io.govshare.platform.Addressing;
-import io.govshare.platform.ClientCredentials;
-import io.govshare.platform.PlatformLink;
-import io.govshare.platform.Sender;
-import io.govshare.signing.KeySource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
 /**
@@ -32,7 +26,7 @@ final class QueryBuilding {
             DatasetDescription.at("cn.stats.counties", URI.create("https://share.example.gov/odata/cn.stats.counties"));
 
     private final Addressing addressing = StandardPlatform.at("https://share.example.gov")
-            .connect(new NoLink())
+            .connect(new Unconnected(Optional.empty(), Optional.empty()))
             .addressing();
 
     /** Characters of the URLs, so that the compiler cannot leave the work out. */
@@ -78,66 +72,5 @@ final class QueryBuilding {
         }
         Arrays.sort(taken);
         return taken[rounds / 2];
-    }
-
-    /** What a dialect is connected with that sends nothing. */
-    private static final class NoLink implements PlatformLink {
-
-        @Override
-        public String application() {
-            return "benchmark";
-        }
-
-        @Override
-        public Optional<ClientCredentials> credentials() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<KeySource> signingKey() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public boolean correctClock() {
-            return false;
-        }
-
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public Executor background() {
-            return Runnable::run;
-        }
-
-        @Override
-        public Sender sender() {
-            return (what, request) -> {
-                throw new IllegalStateException("The building of queries sends nothing, yet asks for " + what);
-            };
-        }
-
-        @Override
-        public Sender singleSender() {
-            return sender();
-        }
-
-        @Override
-        public Sender metadataSender() {
-            return sender();
-        }
-
-        @Override
-        public Sender bareSender() {
-            return sender();
-        }
     }
 }

@@ -64,6 +64,12 @@ public final class Headers {
         return new Headers(namesAndValues.clone());
     }
 
+    /** Header fields that were made of parts that had been checked, and are not checked again. The array is taken over. */
+    @Internal
+    public static Headers known(String... namesAndValues) {
+        return new Headers(namesAndValues);
+    }
+
     /**
      * Header fields as they came over the wire, names and values alternating: what is no field name is left out, and control
      * characters in values become spaces (RFC 9110 §5.5), so that a careless server does not fail a call nor a hostile one
@@ -101,7 +107,11 @@ public final class Headers {
         return token;
     }
 
+    /** Where the value has a control character other than tab, or -1. */
     private static int controlAt(String value) {
+        if (isPlain(value)) {
+            return -1;
+        }
         for (int i = 0, end = value.length(); i < end; i++) {
             char c = value.charAt(i);
             if (c != '\t' && (c < ' ' || c == 0x7f)) {
@@ -109,6 +119,16 @@ public final class Headers {
             }
         }
         return -1;
+    }
+
+    /** Whether all is printable ASCII, as nearly always; found without a branch for each character, since tokens are long. */
+    private static boolean isPlain(String value) {
+        int negativeIfNot = 0;
+        for (int i = 0, end = value.length(); i < end; i++) {
+            char c = value.charAt(i);
+            negativeIfNot |= (c - ' ') | ('~' - c);
+        }
+        return negativeIfNot >= 0;
     }
 
     private static void check(String name, String value) {

@@ -28,7 +28,7 @@ public final class MessageSigner {
     static final String INPUT = "Signature-Input";
     static final String SIGNATURE = "Signature";
 
-    private static final int USUAL_LENGTH = 320;
+    private static final int USUAL_LENGTH = 256;
 
     private final SigningKey key;
     private final String constants;
@@ -109,9 +109,10 @@ public final class MessageSigner {
             input.append('"');
         }
         input.append(constants);
-        byte[] signature = key.sign(base.end(input, start));
+        String declared = input.toString();
+        byte[] signature = key.sign(base.end(declared, start));
         String value = LABEL + "=:" + Base64.getEncoder().encodeToString(signature) + ":";
-        return headers.with(Headers.of(INPUT, input.toString(), SIGNATURE, value));
+        return headers.with(Headers.known(INPUT, declared, SIGNATURE, value));
     }
 
     @Override

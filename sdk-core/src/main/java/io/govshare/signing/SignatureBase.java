@@ -3,7 +3,7 @@ package io.govshare.signing;
 import io.govshare.http.Answer;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +17,16 @@ final class SignatureBase {
     static final String NOT_THERE = "is not in the message";
 
     private static final String HOST = "host";
-    private static final int USUAL_LENGTH = 640;
 
-    private final StringBuilder lines = new StringBuilder(USUAL_LENGTH);
+    /** Parts of a base with eight lines. */
+    private static final int USUAL_PARTS = 34;
+
+    /** What the lines consist of, as it is in the message: copied once, into the bytes. */
+    private String[] parts = new String[USUAL_PARTS];
+
+    private int count;
     private final Request request;
     private final @Nullable Answer answer;
-
     private final FieldTypes types;
 
     private SignatureBase(Request request, @Nullable Answer answer, FieldTypes types) {
@@ -46,15 +50,23 @@ final class SignatureBase {
         if (component.ofRequest() && answer == null) {
             return "belongs to answers only";
         }
-        int start = lines.length();
-        lines.append(component.identifier()).append(": ");
+        int before = count;
+        append(component.identifier());
+        append(": ");
         String problem = appendValue(component);
         if (problem == null) {
-            lines.append('\n');
+            append("\n");
         } else {
-            lines.setLength(start);
+            count = before;
         }
         return problem;
+    }
+
+    private void append(String part) {
+        if (count == parts.length) {
+            parts = Arrays.copyOf(parts, 2 * count);
+        }
+        parts[count++] = part;
     }
 
     /** Whether the message has this field. */
@@ -73,9 +85,23 @@ final class SignatureBase {
     }
 
     /** Adds the last line with the parameters, from {@code start} of this text to its end, and returns all as bytes. */
-    byte[] end(CharSequence parameters, int start) {
-        lines.append("\"@signature-params\": ").append(parameters, start, parameters.length());
-        return lines.toString().getBytes(StandardCharsets.US_ASCII);
+    @SuppressWarnings(
+            "deprecation") // It copies the lower half of each character: right for ASCII, and nothing else is here.
+    byte[] end(String parameters, int start) {
+        append("\"@signature-params\": ");
+        int length = parameters.length() - start;
+        for (int i = 0; i < count; i++) {
+            length += parts[i].length();
+        }
+        byte[] bytes = new byte[length];
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            String part = parts[i];
+            part.getBytes(0, part.length(), bytes, next);
+            next += part.length();
+        }
+        parameters.getBytes(start, parameters.length(), bytes, next);
+        return bytes;
     }
 
     private @Nullable String appendValue(Component component) {
@@ -89,7 +115,7 @@ final class SignatureBase {
             if (whole == null) {
                 return "belongs to answers only";
             }
-            lines.append(whole.status());
+            append(Integer.toString(whole.status()));
             return null;
         }
         if (whole != null && !component.ofRequest()) {
@@ -101,21 +127,22 @@ final class SignatureBase {
     /** Values derived from the request (RFC 9421 §2.2), from the URL in the spelling that is sent. */
     private @Nullable String appendDerived(Component component) {
         switch (component.kind()) {
-            case METHOD -> lines.append(request.method());
+            case METHOD -> append(request.method());
             case TARGET_URI -> {
-                lines.append(request.url());
+                append(request.url());
                 return otherHost();
             }
             case AUTHORITY -> {
-                lines.append(authority());
+                append(authority());
                 return otherHost();
             }
-            case SCHEME -> lines.append(request.url(), 0, request.url().indexOf(':'));
+            case SCHEME -> append(request.url().substring(0, request.url().indexOf(':')));
             case REQUEST_TARGET -> appendRequestTarget();
-            case PATH -> lines.append(request.path());
+            case PATH -> append(request.path());
             case QUERY -> {
                 String query = request.rawQuery();
-                lines.append('?').append(query == null ? "" : query);
+                append("?");
+                append(query == null ? "" : query);
             }
             case QUERY_PARAM -> {
                 return appendQueryParameter(String.valueOf(component.part()));
@@ -145,19 +172,21 @@ final class SignatureBase {
         if (request.method().equals("CONNECT")) {
             String port = ":" + request.origin().port();
             String authority = authority();
-            lines.append(authority).append(authority.endsWith(port) ? "" : port);
+            append(authority);
+            append(authority.endsWith(port) ? "" : port);
             return;
         }
-        lines.append(request.path());
+        append(request.path());
         String query = request.rawQuery();
         if (query != null) {
-            lines.append('?').append(query);
+            append("?");
+            append(query);
         }
     }
 
     private @Nullable String appendQueryParameter(String name) {
         try {
-            lines.append(QueryParameters.value(request.rawQuery(), name));
+            append(QueryParameters.value(request.rawQuery(), name));
             return null;
         } catch (MalformedFieldException e) {
             return e.reason();
@@ -170,7 +199,7 @@ final class SignatureBase {
             return NOT_THERE;
         }
         try {
-            lines.append(types.value(component, value));
+            append(types.value(component, value));
             return null;
         } catch (MalformedFieldException e) {
             return e.reason();
@@ -181,30 +210,44 @@ final class SignatureBase {
     private @Nullable String appendField(Component component) {
         List<String> values = headers(component).all(component.name());
         if (values.isEmpty() && component.name().equals(HOST) && (answer == null || component.ofRequest())) {
-            lines.append(authority());
+            append(authority());
             return null;
         }
         if (values.isEmpty()) {
             return NOT_THERE;
         }
         for (int v = 0; v < values.size(); v++) {
-            String value = values.get(v);
-            int start = 0;
-            int end = value.length();
-            while (start < end && isBlank(value.charAt(start))) {
-                start++;
+            String value = trimmed(values.get(v));
+            if (!isAscii(value)) {
+                return "has a value with characters outside ASCII, which a signature cannot cover";
             }
-            while (end > start && isBlank(value.charAt(end - 1))) {
-                end--;
+            if (v > 0) {
+                append(", ");
             }
-            for (int i = start; i < end; i++) {
-                if (value.charAt(i) > 0x7e) {
-                    return "has a value with characters outside ASCII, which a signature cannot cover";
-                }
-            }
-            (v == 0 ? lines : lines.append(", ")).append(value, start, end);
+            append(value);
         }
         return null;
+    }
+
+    private static String trimmed(String value) {
+        int start = 0;
+        int end = value.length();
+        while (start < end && isBlank(value.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    /** Found without a branch for each character, since tokens are long. */
+    private static boolean isAscii(String value) {
+        int all = 0;
+        for (int i = 0, end = value.length(); i < end; i++) {
+            all |= value.charAt(i);
+        }
+        return all < 0x80;
     }
 
     private static boolean isBlank(char c) {

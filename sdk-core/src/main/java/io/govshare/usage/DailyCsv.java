@@ -1,6 +1,5 @@
 package io.govshare.usage;
 
-import io.govshare.platform.UsageBatch;
 import java.io.BufferedInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** The file of one day, in which each event has one line. Not safe for concurrent use. */
 final class DailyCsv {
@@ -83,15 +83,18 @@ final class DailyCsv {
         }
     }
 
+    /** An event that was read. */
+    record Entry(UUID id, JsonNode event) {}
+
     /**
      * Appends a line for each event that has none yet; they are on the disk when this returns. After a failure the file must
      * be opened again.
      */
-    void append(List<UsageBatch.Event> events) throws IOException {
+    void append(List<Entry> entries) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (UsageBatch.Event event : events) {
-            if (ids.add(UUID.fromString(event.id()))) {
-                lines.append(UsageCsv.line(event.json()));
+        for (Entry entry : entries) {
+            if (ids.add(entry.id())) {
+                lines.append(UsageCsv.line(entry.event()));
             }
         }
         if (lines.length() > 0) {

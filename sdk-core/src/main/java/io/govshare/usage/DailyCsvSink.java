@@ -75,11 +75,12 @@ public final class DailyCsvSink implements UsageSink {
     /** Events that have no UUID or no time are rejected. */
     @Override
     public Receipt deliver(UsageBatch batch) throws IOException {
-        Map<LocalDate, List<UsageBatch.Event>> byDay = new TreeMap<>();
+        Map<LocalDate, List<DailyCsv.Entry>> byDay = new TreeMap<>();
         Map<String, String> rejected = new HashMap<>();
         for (UsageBatch.Event event : batch.events()) {
             try {
-                byDay.computeIfAbsent(dayOf(event), day -> new ArrayList<>()).add(event);
+                DailyCsv.Entry entry = read(event);
+                byDay.computeIfAbsent(dayOf(entry), day -> new ArrayList<>()).add(entry);
             } catch (DateTimeException | IllegalArgumentException | JacksonException e) {
                 rejected.put(
                         event.id(),
@@ -101,22 +102,26 @@ public final class DailyCsvSink implements UsageSink {
         return new Receipt(rejected);
     }
 
-    private LocalDate dayOf(UsageBatch.Event event) {
+    private static DailyCsv.Entry read(UsageBatch.Event event) {
         UUID id = UUID.fromString(event.id());
         if (!id.toString().equals(event.id())) {
             throw new IllegalArgumentException("not written as a UUID is");
         }
-        Instant time = Instant.parse(JSON.readTree(event.json()).path("time").asString(""));
+        return new DailyCsv.Entry(id, JSON.readTree(event.json()));
+    }
+
+    private LocalDate dayOf(DailyCsv.Entry entry) {
+        Instant time = Instant.parse(entry.event().path("time").asString(""));
         return LocalDate.ofInstant(time, zone);
     }
 
-    private void write(Map<LocalDate, List<UsageBatch.Event>> byDay) throws IOException {
+    private void write(Map<LocalDate, List<DailyCsv.Entry>> byDay) throws IOException {
         Path lock = folder.resolve(LOCK);
         PrivateFiles.create(lock);
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
             // Given free with the channel.
             channel.lock();
-            for (Map.Entry<LocalDate, List<UsageBatch.Event>> day : byDay.entrySet()) {
+            for (Map.Entry<LocalDate, List<DailyCsv.Entry>> day : byDay.entrySet()) {
                 DailyCsv file = days.remove(day.getKey());
                 if (file == null || !file.isAsLeft()) {
                     file = DailyCsv.open(folder, "usage-" + day.getKey() + ".csv");

@@ -34,10 +34,6 @@ final class IdSet {
         return true;
     }
 
-    boolean contains(UUID id) {
-        return isNil(id) ? nil : isTaken(find(id.getMostSignificantBits(), id.getLeastSignificantBits()));
-    }
-
     int size() {
         return nil ? size + 1 : size;
     }

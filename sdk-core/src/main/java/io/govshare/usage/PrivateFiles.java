@@ -35,7 +35,7 @@ final class PrivateFiles {
     /** Creates the file if it is missing. */
     static void create(Path file) throws IOException {
         try {
-            Files.createFile(file, attributes(file, FILE));
+            createNew(file);
         } catch (FileAlreadyExistsException exists) {
             if (!Files.isRegularFile(file)) {
                 throw exists;

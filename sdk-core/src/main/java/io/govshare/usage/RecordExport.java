@@ -4,6 +4,8 @@ import io.govshare.usage.RecordedEvents.Recorded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes events for an inspection, as {@code docs/usage-reporting.md} describes. Not safe for concurrent use. */
@@ -51,8 +53,9 @@ final class RecordExport {
 
     private static String csvLine(Recorded event) {
         String place = event.chain() + "," + event.number() + "," + event.link() + ",";
-        if (event.event() != null) {
-            return place + UsageCsv.line(event.json());
+        @Nullable JsonNode readable = event.event();
+        if (readable != null) {
+            return place + UsageCsv.line(readable);
         }
         String known = event.id() + "," + event.time() + "," + UNREADABLE;
         return place + known + ",".repeat(UsageCsv.columns().size() - 3) + "\r\n";

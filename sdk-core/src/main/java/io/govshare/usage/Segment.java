@@ -161,11 +161,6 @@ final class Segment implements Closeable {
         broken = true;
     }
 
-    /** Whether it takes no more frames as long as this. */
-    boolean isFullFor(byte[] frame) {
-        return broken || frame.length > CAPACITY - length;
-    }
-
     /**
      * Writes at the end; when it returns, the bytes are the system's and outlive this process. A failed write leaves the
      * segment as it was, or takes no more after it.

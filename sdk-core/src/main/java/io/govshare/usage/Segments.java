@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -96,11 +95,6 @@ final class Segments {
     @Nullable
     Long after(long number) {
         return known.higherKey(number);
-    }
-
-    /** Segments by number, all but the one that is written with their final length. */
-    NavigableMap<Long, Known> all() {
-        return known;
     }
 
     /** What comes before this segment may go when its time has come, or its room is needed. */

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Adds up what the events of a record say is not in it, or did not reach the platform. Not safe for concurrent use. */
 final class ShedUses {
 
-    private static final byte[] TYPE = "\"io.govshare.usage.gap.v1\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TYPE = ('"' + UsageJson.GAP_TYPE + '"').getBytes(StandardCharsets.US_ASCII);
 
     private long notOnRecord;
     private long tooOld;

@@ -188,10 +188,14 @@ final class Spool implements Closeable {
         acknowledged(new Position(number, SegmentHeader.SIZE), removed.head());
         if (missing > 0) {
             givenUp.addAndGet(missing);
-            SegmentHeader.Shed shed = new SegmentHeader.Shed(missing, removed.created(), 0);
-            UUID id = EventIds.ofProcess().next(time);
-            write(Frame.EVENT, id, gapEvent.json(id, shed, GapReason.TAKEN_AWAY));
+            gap(missing, removed.created(), GapReason.TAKEN_AWAY);
         }
+    }
+
+    /** Puts on record that so many events since then are not there any more, or were not delivered. */
+    private void gap(long count, Instant since, GapReason reason) throws IOException {
+        UUID id = EventIds.ofProcess().next(time);
+        write(Frame.EVENT, id, gapEvent.json(id, new SegmentHeader.Shed(count, since, 0), reason));
     }
 
     /** The next events, at most so many, with JSON of at most so many bytes unless the first alone is larger. */
@@ -290,17 +294,14 @@ final class Spool implements Closeable {
         SegmentHeader header = SegmentHeader.of(Segment.beginningOf(Segment.path(folder.path(), from)));
         // Where the chain stands there is not known if it is damaged; a later segment says so when it is too old.
         if (header.isIntact()) {
-            UUID id = EventIds.ofProcess().next(time);
-            SegmentHeader.Shed shed =
-                    new SegmentHeader.Shed(given, oldestPending().orElse(header.created()), 0);
+            Instant since = oldestPending().orElse(header.created());
             LOG.warn("{} usage events in {} are too old to be delivered and are given up", given, this);
-            byte[] json = gapEvent.json(id, shed, GapReason.TOO_OLD);
             boolean full = !writer.hasRoom();
             if (full) {
                 // Only what is given up makes the room to say so.
                 passOver(given, from, header.head());
             }
-            write(Frame.EVENT, id, json);
+            gap(given, since, GapReason.TOO_OLD);
             if (!full) {
                 passOver(given, from, header.head());
             }

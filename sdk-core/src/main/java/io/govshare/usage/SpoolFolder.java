@@ -4,7 +4,6 @@ import io.govshare.http.ThrottledWarning;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -100,35 +99,35 @@ final class SpoolFolder implements Closeable {
         if (claims.putIfAbsent(claim, "") != null) {
             return Optional.empty();
         }
-        boolean held = false;
+        Optional<FileChannel> lock = Optional.empty();
         try {
-            PrivateFiles.create(path.resolve(LOCK));
-            FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
-            try {
-                held = tryLock(channel);
-            } finally {
-                if (!held) {
-                    channel.close();
-                }
-            }
-            return held
-                    ? Optional.of(new SpoolFolder(path, claim, channel, PrivateFiles.identity(path.resolve(LOCK))))
-                    : Optional.empty();
+            Path file = path.resolve(LOCK);
+            PrivateFiles.create(file);
+            lock = lock(file);
+            return lock.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new SpoolFolder(path, claim, lock.get(), PrivateFiles.identity(file)));
         } finally {
-            if (!held) {
+            if (lock.isEmpty()) {
                 claims.remove(claim);
             }
         }
     }
 
-    /** The lock lives as long as its channel. */
-    private static boolean tryLock(FileChannel channel) throws IOException {
+    /** The file, locked as long as it is open; empty if somebody else has locked it. */
+    private static Optional<FileChannel> lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        boolean held = false;
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            held = channel.tryLock() != null;
         } catch (OverlappingFileLockException heldInThisJvm) {
-            return false;
+            return Optional.empty();
+        } finally {
+            if (!held) {
+                channel.close();
+            }
         }
+        return held ? Optional.of(channel) : Optional.empty();
     }
 
     /**
@@ -141,27 +140,13 @@ final class SpoolFolder implements Closeable {
         if (!Files.exists(file) || !Objects.equals(PrivateFiles.identity(file), locked)) {
             PrivateFiles.createFolder(path);
             PrivateFiles.create(file);
-            FileChannel again = Uninterrupted.run(() -> lockAgain(file));
+            FileChannel again = Uninterrupted.run(() -> lock(file))
+                    .orElseThrow(
+                            () -> new IOException(path + " was taken away, and another process has made it its own"));
             lock.close();
             lock = again;
             locked = PrivateFiles.identity(file);
         }
-    }
-
-    private FileChannel lockAgain(Path file) throws IOException {
-        FileChannel again = FileChannel.open(file, StandardOpenOption.WRITE);
-        boolean held = false;
-        try {
-            held = tryLock(again);
-        } finally {
-            if (!held) {
-                again.close();
-            }
-        }
-        if (!held) {
-            throw new IOException(path + " was taken away, and another process has made it its own");
-        }
-        return again;
     }
 
     Path path() {

@@ -38,7 +38,10 @@ final class SpoolWriter implements Closeable {
     private final List<Segment> retired = new ArrayList<>();
     private final Map<UUID, Long> open = new HashMap<>();
     private final Chain chain;
-    private @Nullable Segment active;
+
+    /** Null if none is written; those who do not write may look at it. */
+    private volatile @Nullable Segment active;
+
     private SegmentHeader.Shed shed;
     private long last;
     private long written;
@@ -48,10 +51,7 @@ final class SpoolWriter implements Closeable {
     private long lookedFor;
 
     private boolean folderChanged;
-    private boolean closed;
-
-    /** The active segment, to be looked at by those who do not write; null if none is written. */
-    private volatile @Nullable Segment visible;
+    private volatile boolean closed;
 
     private volatile long events;
     private final AtomicLong shedEvents = new AtomicLong();
@@ -79,7 +79,6 @@ final class SpoolWriter implements Closeable {
         Segments.@Nullable Known latest = segments.get(last);
         if (latest != null) {
             active = Segment.resume(folder, last, latest.length(), disk);
-            visible = active;
         }
         full = active == null || active.left() < RESERVE;
     }
@@ -191,7 +190,6 @@ final class SpoolWriter implements Closeable {
         }
         if (active == null || active.left() < bytes) {
             active = nextSegment();
-            visible = active;
         }
         if (active.left() - bytes < RESERVE && lookedFor != active.number()) {
             lookedFor = active.number();
@@ -225,8 +223,8 @@ final class SpoolWriter implements Closeable {
 
     /** Whether the file that is written has been taken away. */
     boolean isRemoved() {
-        @Nullable Segment now = visible;
-        return now != null && now.isRemoved();
+        @Nullable Segment now = active;
+        return now != null && !closed && now.isRemoved();
     }
 
     /**
@@ -250,7 +248,6 @@ final class SpoolWriter implements Closeable {
             open.replaceAll((use, segment) -> last);
             folderChanged = true;
             active = restored;
-            visible = restored;
             written += restored.length();
             removed.close();
             return removed.header();
@@ -388,7 +385,6 @@ final class SpoolWriter implements Closeable {
                 return;
             }
             closed = true;
-            visible = null;
         } finally {
             writing.unlock();
         }

@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Usage events as lines of CSV (RFC 4180) that may be opened in a spreadsheet: one column for each member an event may have,
  * empty where it has none. A value that a spreadsheet would take for a formula has an apostrophe before it.
  */
 final class UsageCsv {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** What an event has beside its data (CloudEvents 1.0). */
     private static final List<String> ATTRIBUTES = List.of("id", "time", "type");
@@ -67,11 +64,9 @@ final class UsageCsv {
     /**
      * One event as a line, with its end.
      *
-     * @param json the event as one CloudEvents JSON object
-     * @throws tools.jackson.core.JacksonException if it is no JSON
+     * @param event the event as one CloudEvents JSON object
      */
-    static String line(String json) {
-        JsonNode event = JSON.readTree(json);
+    static String line(JsonNode event) {
         JsonNode data = event.path("data");
         StringJoiner line = new StringJoiner(",", "", END);
         ATTRIBUTES.forEach(name -> line.add(cell(event.path(name))));

@@ -4,11 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Events as CloudEvents 1.0 in JSON (CloudEvents JSON format §2), as {@code docs/protocol.md} shows them. Written by hand
@@ -17,11 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class UsageJson {
 
     private static final String TYPE = "io.govshare.usage.v1";
-    private static final String GAP_TYPE = "io.govshare.usage.gap.v1";
+    static final String GAP_TYPE = "io.govshare.usage.gap.v1";
     private static final String SOURCE = "urn:govshare:application:";
     private static final int LONGEST_VALUE = 1000;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
-    private static final JsonMapper READER = JsonMapper.shared();
 
     private UsageJson() {}
 
@@ -155,46 +152,5 @@ final class UsageJson {
     /** Whether it is the event of a use, not of those that are not on record. */
     static boolean isUse(JsonNode event) {
         return TYPE.equals(event.path("type").asString(""));
-    }
-
-    /** The event that was encoded so. @throws tools.jackson.core.JacksonException if it is no such event */
-    static UsageEvent decode(byte[] json) {
-        JsonNode event = READER.readTree(json);
-        JsonNode data = event.required("data");
-        return new UsageEvent(
-                UUID.fromString(event.required("id").stringValue()),
-                Instant.parse(event.required("time").stringValue()),
-                data.required("application").stringValue(),
-                text(data, "applicationVersion"),
-                data.required("platform").stringValue(),
-                data.required("dataset").stringValue(),
-                text(data, "datasetVersion"),
-                text(data, "grant"),
-                text(data, "purpose"),
-                text(data, "matter"),
-                text(data, "operator"),
-                text(data, "case"),
-                data.required("operation").stringValue(),
-                UseOutcome.valueOf(data.required("outcome").stringValue().toUpperCase(Locale.ROOT)),
-                number(data, "received"),
-                number(data, "delivered"),
-                number(data, "bytes"),
-                text(data, "cache"),
-                number(data, "attempts"),
-                number(data, "durationMs"),
-                text(data, "traceId"),
-                text(data, "query"),
-                text(data, "failure"),
-                text(data, "code"));
-    }
-
-    private static @Nullable String text(JsonNode data, String name) {
-        JsonNode value = data.get(name);
-        return value == null ? null : value.stringValue();
-    }
-
-    private static long number(JsonNode data, String name) {
-        JsonNode value = data.get(name);
-        return value == null ? UsageEvent.UNKNOWN : value.longValue();
     }
 }

@@ -10,7 +10,6 @@ import io.govshare.http.ThrottledWarning;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -108,10 +107,13 @@ public final class UseStage implements Stage {
         private final UseRecorder recorder;
         private final UseRecorder.Begun begun;
         private final boolean required;
-        private final AtomicBoolean undescribed;
+        /**
+         * For a use whose beginning is put on record, and described by the first answer; null for others. A beginning must not
+         * be written behind the end: it would never end again.
+         */
+        private final @Nullable ReentrantLock describing;
 
-        /** A beginning must not be written behind the end: it would never end again. */
-        private final ReentrantLock describing = new ReentrantLock();
+        private volatile boolean described;
 
         private volatile @Nullable PlatformUnavailableException refusal;
 
@@ -120,7 +122,7 @@ public final class UseStage implements Stage {
             this.recorder = recorder;
             this.begun = begun;
             this.required = required;
-            this.undescribed = new AtomicBoolean(required || lasting);
+            this.describing = required || lasting ? new ReentrantLock() : null;
         }
 
         /** This use, unless it may not go on. */
@@ -133,7 +135,7 @@ public final class UseStage implements Stage {
         }
 
         void opened() {
-            if (undescribed.get()) {
+            if (describing != null && !described) {
                 try {
                     recorder.opened(begun, call);
                 } catch (IOException e) {
@@ -157,21 +159,27 @@ public final class UseStage implements Stage {
 
         /** Grant and purpose are known by now; what is on record without them is good enough to go on. */
         void answered() {
-            if (undescribed.compareAndSet(true, false)) {
-                describing.lock();
-                try {
-                    if (!call.isEnded()) {
-                        recorder.opened(begun, call);
-                    }
-                } catch (IOException e) {
-                    recorder.unopened(call, e);
-                } finally {
-                    describing.unlock();
+            if (describing == null || described) {
+                return;
+            }
+            describing.lock();
+            try {
+                if (!described && !call.isEnded()) {
+                    recorder.opened(begun, call);
                 }
+            } catch (IOException e) {
+                recorder.unopened(call, e);
+            } finally {
+                described = true;
+                describing.unlock();
             }
         }
 
         void ended() {
+            if (describing == null) {
+                recorder.ended(begun, call);
+                return;
+            }
             describing.lock();
             try {
                 recorder.ended(begun, call);

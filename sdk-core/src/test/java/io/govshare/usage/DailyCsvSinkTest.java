@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class DailyCsvSinkTest {
 
@@ -61,6 +62,10 @@ class DailyCsvSinkTest {
         return Files.readString(file(day));
     }
 
+    private static String line(UsageBatch.Event event) {
+        return UsageCsv.line(JsonMapper.shared().readTree(event.json()));
+    }
+
     @Test
     void deliver_events_areLinesInTheFileOfTheirDay() throws IOException {
         Receipt receipt = DailyCsvSink.in(folder())
@@ -68,9 +73,7 @@ class DailyCsvSinkTest {
 
         assertThat(receipt).isEqualTo(Receipt.all());
         assertThat(content("2026-11-23"))
-                .isEqualTo(UsageCsv.header()
-                        + UsageCsv.line(event(1, DAY).json())
-                        + UsageCsv.line(event(2, "2026-11-23T23:59:59.999Z").json()));
+                .isEqualTo(UsageCsv.header() + line(event(1, DAY)) + line(event(2, "2026-11-23T23:59:59.999Z")));
         assertThat(content("2026-11-24")).contains(id(3));
     }
 

@@ -49,7 +49,7 @@ final class Events {
     }
 
     static UsageEvent decoded(String json) {
-        return UsageJson.decode(json.getBytes(StandardCharsets.UTF_8));
+        return DecodedEvent.of(json.getBytes(StandardCharsets.UTF_8));
     }
 
     static Spool spool(Path parent) throws IOException {

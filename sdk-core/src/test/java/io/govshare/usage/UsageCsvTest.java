@@ -2,20 +2,24 @@ package io.govshare.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class UsageCsvTest {
 
-    private static String event(String purpose) {
-        return "{\"specversion\":\"1.0\",\"id\":\"0190b6a0-0000-7000-8000-000000000001\",\"source\":\"urn:x\","
-                + "\"type\":\"io.govshare.usage.v1\",\"time\":\"2026-11-23T08:00:00Z\",\"subject\":\"d\",\"data\":{"
-                + "\"application\":\"a\",\"platform\":\"p\",\"dataset\":\"d\",\"purpose\":\"" + purpose
-                + "\",\"operation\":\"find\",\"outcome\":\"matched\",\"received\":1}}";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static JsonNode event(String purpose) {
+        return JSON.readTree(
+                "{\"specversion\":\"1.0\",\"id\":\"0190b6a0-0000-7000-8000-000000000001\",\"source\":\"urn:x\","
+                        + "\"type\":\"io.govshare.usage.v1\",\"time\":\"2026-11-23T08:00:00Z\",\"subject\":\"d\",\"data\":{"
+                        + "\"application\":\"a\",\"platform\":\"p\",\"dataset\":\"d\",\"purpose\":\"" + purpose
+                        + "\",\"operation\":\"find\",\"outcome\":\"matched\",\"received\":1}}");
     }
 
     @Test
@@ -39,7 +43,7 @@ class UsageCsvTest {
                 new SegmentHeader.Shed(12, Instant.parse("2026-11-23T07:00:00Z"), 3),
                 GapReason.NO_ROOM);
 
-        assertThat(UsageCsv.line(new String(gap, StandardCharsets.UTF_8)))
+        assertThat(UsageCsv.line(JSON.readTree(gap)))
                 .startsWith("0190b6a0-0000-7000-8000-000000000002,2026-11-23T08:00:00.000Z,io.govshare.usage.gap.v1,a,")
                 .endsWith(",12,2026-11-23T07:00:00.000Z,no-room\r\n");
     }

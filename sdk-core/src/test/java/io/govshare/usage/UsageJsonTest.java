@@ -68,7 +68,7 @@ class UsageJsonTest {
     void encode_anyText_isReadBackAsItWas() {
         String awkward = "居住证 \"a\\b\"\n\t\u0000\u001f\u007f 😀/\u2028";
 
-        UsageEvent back = UsageJson.decode(UsageJson.encode(bare(awkward)));
+        UsageEvent back = DecodedEvent.of(UsageJson.encode(bare(awkward)));
 
         assertThat(back).isEqualTo(bare(awkward));
     }
@@ -82,7 +82,7 @@ class UsageJsonTest {
 
     @Test
     void encode_endlessText_isCut() {
-        UsageEvent back = UsageJson.decode(UsageJson.encode(bare("x".repeat(5_000))));
+        UsageEvent back = DecodedEvent.of(UsageJson.encode(bare("x".repeat(5_000))));
 
         assertThat(back.application()).isEqualTo("x".repeat(1_000) + "…");
     }
@@ -91,7 +91,7 @@ class UsageJsonTest {
     void decode_whatWasEncoded_isEqual() {
         UsageEvent event = Events.of(ID);
 
-        assertThat(UsageJson.decode(UsageJson.encode(event))).isEqualTo(event);
+        assertThat(DecodedEvent.of(UsageJson.encode(event))).isEqualTo(event);
     }
 
     private static UsageEvent bare(String application) {

@@ -247,7 +247,7 @@ class UseStageTest {
         assertThat(written.frames)
                 .extracting(Written.Entry::id)
                 .containsOnly(written.event().id());
-        UsageEvent opened = UsageJson.decode(written.frames.get(1).json());
+        UsageEvent opened = DecodedEvent.of(written.frames.get(1).json());
         assertThat(opened.outcome()).isEqualTo(UseOutcome.INTERRUPTED);
         assertThat(opened.purpose()).isEqualTo("residence-permit");
         assertThat(opened.received()).isEqualTo(UsageEvent.UNKNOWN);
@@ -416,7 +416,7 @@ class UseStageTest {
             List<Entry> events =
                     frames.stream().filter(frame -> frame.type == Frame.EVENT).toList();
             assertThat(events).hasSize(1);
-            return UsageJson.decode(events.get(0).json);
+            return DecodedEvent.of(events.get(0).json);
         }
     }
 }

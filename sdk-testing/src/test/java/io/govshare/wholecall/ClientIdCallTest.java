@@ -1,6 +1,5 @@
 package io.govshare.wholecall;
 
-import static io.govshare.dataset.Query.where;
 import static io.govshare.wholecall.HeaderGateways.PERSONS;
 import static io.govshare.wholecall.HeaderGateways.SECRET;
 import static io.govshare.wholecall.HeaderGateways.person;
@@ -90,14 +89,7 @@ class ClientIdCallTest {
     void findQueryAndStream_readTypedRecords(String method, Position position) {
         try (GatewaySandbox gateway = persons7();
                 GovShare govshare = client(platform(gateway).requests(method, position))) {
-            Dataset<Person> persons = govshare.dataset(PERSONS, Person.class);
-
-            assertThat(persons.find("u-4")).contains(person(4));
-            assertThat(persons.find("u-99")).isEmpty();
-            assertThat(persons.query(where(Person::level).is(2)).items()).containsExactly(person(2), person(5));
-            try (Stream<Person> all = persons.stream(Query.all())) {
-                assertThat(all).containsExactlyElementsOf(persons(7));
-            }
+            HeaderGateways.assertFindQueryAndStream(govshare);
             assertThat(gateway.requests()).hasSize(4).allSatisfy(request -> {
                 assertThat(request.method()).isEqualTo(method);
                 assertThat(request.code()).isNull();
@@ -232,16 +224,7 @@ class ClientIdCallTest {
     void dirtyRows_doubleEncodedOnes_andSaidInASentenceThatThereAreNone_areRead() {
         try (GatewaySandbox gateway = persons7();
                 GovShare govshare = client(platform(gateway))) {
-            Dataset<Person> persons = govshare.dataset(PERSONS, Person.class);
-            gateway.faults()
-                    .next(GatewayFault.dirtyRows())
-                    .next(GatewayFault.doubleEncoded())
-                    .next(GatewayFault.emptyListAsText())
-                    .next(GatewayFault.noDataSentence());
-            assertThat(persons.query(Query.all()).items()).isEqualTo(persons(7));
-            assertThat(persons.query(Query.all()).items()).isEqualTo(persons(7));
-            assertThat(persons.query(Query.all()).items()).isEmpty();
-            assertThat(persons.find("u-1")).isEmpty();
+            HeaderGateways.assertDirtyRowsAreRead(gateway, govshare);
         }
     }
 

@@ -1,13 +1,20 @@
 package io.govshare.wholecall;
 
+import static io.govshare.dataset.Query.where;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.govshare.GovShare;
 import io.govshare.auth.Credentials;
 import io.govshare.context.CallContext;
+import io.govshare.dataset.Dataset;
 import io.govshare.dataset.DatePatterns;
 import io.govshare.dataset.EmptyAsNull;
+import io.govshare.dataset.Query;
 import io.govshare.http.TimeSource;
 import io.govshare.platform.Platform;
 import io.govshare.signing.Secret;
+import io.govshare.testing.gateway.GatewayFault;
+import io.govshare.testing.gateway.GatewaySandbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -15,9 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests of the gateways share whose signature stands in header fields: rows, and a client. */
+/** What the tests of the gateways share whose signature stands in header fields: rows, a client, and what both must do together. */
 final class HeaderGateways {
 
     static final String PERSONS = "persons";
@@ -84,6 +92,31 @@ final class HeaderGateways {
                     return row;
                 })
                 .toList();
+    }
+
+    /** Reads single persons, some and all of {@link #rows}(7); four requests. */
+    static void assertFindQueryAndStream(GovShare govshare) {
+        Dataset<Person> persons = govshare.dataset(PERSONS, Person.class);
+        assertThat(persons.find("u-4")).contains(person(4));
+        assertThat(persons.find("u-99")).isEmpty();
+        assertThat(persons.query(where(Person::level).is(2)).items()).containsExactly(person(2), person(5));
+        try (Stream<Person> all = persons.stream(Query.all())) {
+            assertThat(all).containsExactlyElementsOf(persons(7));
+        }
+    }
+
+    /** Reads {@link #rows}(7), and none, as gateways spell them; four requests. */
+    static void assertDirtyRowsAreRead(GatewaySandbox gateway, GovShare govshare) {
+        Dataset<Person> persons = govshare.dataset(PERSONS, Person.class);
+        gateway.faults()
+                .next(GatewayFault.dirtyRows())
+                .next(GatewayFault.doubleEncoded())
+                .next(GatewayFault.emptyListAsText())
+                .next(GatewayFault.noDataSentence());
+        assertThat(persons.query(Query.all()).items()).isEqualTo(persons(7));
+        assertThat(persons.query(Query.all()).items()).isEqualTo(persons(7));
+        assertThat(persons.query(Query.all()).items()).isEmpty();
+        assertThat(persons.find("u-1")).isEmpty();
     }
 
     /** A client that does not really wait; how long it would have is added to the list. */

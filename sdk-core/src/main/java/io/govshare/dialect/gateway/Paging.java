@@ -111,10 +111,6 @@ public final class Paging {
         return style == Style.PAGES || style == Style.OFFSETS;
     }
 
-    boolean hasCursor() {
-        return style == Style.CURSOR;
-    }
-
     /** The parameters of a page; null when that before was the last. */
     @Nullable
     Map<String, Object> parameters(Query<?> query, @Nullable PageState last) {

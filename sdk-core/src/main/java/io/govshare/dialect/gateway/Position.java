@@ -91,8 +91,7 @@ public enum Position {
                     "Send a form, or choose for the gateway where signature and context stand.");
         }
         String text = new String(body.toBytes(), StandardCharsets.UTF_8);
-        String more = URLEncoder.encode(name, StandardCharsets.UTF_8) + "="
-                + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        String more = new String(Body.form(Map.of(name, value)).toBytes(), StandardCharsets.US_ASCII);
         return Body.text("application/x-www-form-urlencoded", text.isEmpty() ? more : text + "&" + more);
     }
 

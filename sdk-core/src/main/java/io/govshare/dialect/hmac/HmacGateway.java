@@ -10,10 +10,10 @@ import io.govshare.dialect.gateway.SignatureLayout;
 import io.govshare.dialect.gateway.SignatureLayout.Stamp;
 import io.govshare.dialect.gateway.SignatureLayout.Timestamp;
 import io.govshare.http.Outcome.Kind;
+import io.govshare.http.PercentEncoding;
 import io.govshare.http.Request;
 import io.govshare.platform.RequestSigner;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,7 +116,7 @@ public final class HmacGateway extends Gateway<HmacGateway> {
                 .filter(pair -> !pair.isEmpty())
                 .map(Pair::of)
                 .sorted(BY_NAME)
-                .map(pair -> encoded(pair.name) + "=" + encoded(pair.value))
+                .map(pair -> PercentEncoding.encoded(pair.name) + "=" + PercentEncoding.encoded(pair.value))
                 .collect(Collectors.joining("&"));
     }
 
@@ -132,12 +132,5 @@ public final class HmacGateway extends Gateway<HmacGateway> {
         private static String decoded(String raw) {
             return URLDecoder.decode(raw, StandardCharsets.UTF_8);
         }
-    }
-
-    private static String encoded(String plain) {
-        return URLEncoder.encode(plain, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
     }
 }
