@@ -220,7 +220,7 @@ final class SigningPlatform implements AutoCloseable {
         String parameters = "(" + reply.covered + ");created=" + reply.created + ";keyid=\"" + reply.signer.keyId()
                 + "\";alg=\"" + reply.alg + "\";tag=\"" + reply.tag + "\"" + reply.more;
         List<String> lines = new ArrayList<>();
-        for (String component : reply.covered.split(" ")) {
+        for (String component : reply.covered.split(" ", -1)) {
             lines.add(component + ": " + value(component, reply, request));
         }
         lines.add("\"@signature-params\": " + parameters);

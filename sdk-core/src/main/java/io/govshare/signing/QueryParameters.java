@@ -24,7 +24,7 @@ final class QueryParameters {
      */
     static String value(@Nullable String query, String name) throws MalformedFieldException {
         String found = null;
-        for (String pair : (query == null ? "" : query).split("&")) {
+        for (String pair : (query == null ? "" : query).split("&", -1)) {
             int equals = pair.indexOf('=');
             String pairName = equals < 0 ? pair : pair.substring(0, equals);
             if (!pair.isEmpty() && encoded(pairName).equals(name)) {

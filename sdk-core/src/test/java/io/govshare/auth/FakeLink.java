@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A link whose platform is a function from request to answer, and which remembers what was sent by which sender. */
@@ -35,7 +36,7 @@ public final class FakeLink implements PlatformLink {
     public volatile @Nullable ClientCredentials credentials;
     public volatile @Nullable KeySource key;
     public volatile boolean correctable;
-    public volatile int corrections;
+    public final AtomicInteger corrections = new AtomicInteger();
 
     public static Answer answer(Request request, int status, String type, String body, String... headers) {
         Headers fields = Headers.of(headers).with("Content-Type", type);
@@ -75,7 +76,7 @@ public final class FakeLink implements PlatformLink {
 
     @Override
     public boolean correctClock() {
-        corrections++;
+        corrections.incrementAndGet();
         return correctable;
     }
 

@@ -156,7 +156,7 @@ class TokenRefusalTest {
         GovShareException refused = refused(Credentials.jwtBearer("residence-permits", KEY), error, words);
 
         assertThat(refused.diagnosis().remedy()).contains("NTP");
-        assertThat(link.corrections).isEqualTo(1);
+        assertThat(link.corrections).hasValue(1);
         assertThat(link.sent)
                 .extracting(sent -> SentForm.of(sent.request()).get("assertion"))
                 .hasSize(2)
@@ -176,7 +176,7 @@ class TokenRefusalTest {
 
         refused(bySecret(), "invalid_client", "the secret has expired");
 
-        assertThat(link.corrections).isZero();
+        assertThat(link.corrections).hasValue(0);
         assertThat(link.sent).hasSize(1);
     }
 

@@ -19,7 +19,7 @@ final class PrintedMessages {
     }
 
     static Request request(String scheme, String printed) {
-        String[] first = firstLine(printed).split(" ");
+        String[] first = firstLine(printed).split(" ", -1);
         Headers headers = fields(printed);
         String target =
                 first[1].startsWith("/") ? headers.first("Host").orElseThrow().strip() + first[1] : first[1];
@@ -29,7 +29,7 @@ final class PrintedMessages {
     }
 
     static Answer answer(Request request, String printed) {
-        int status = Integer.parseInt(firstLine(printed).split(" ")[1]);
+        int status = Integer.parseInt(firstLine(printed).split(" ", -1)[1]);
         return Answer.whole(request, status, fields(printed), content(printed).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -285,7 +285,7 @@ class Rfc9421MessagesTest {
     }
 
     private static Request transformed(String change) {
-        String[] fromTo = change.split("\\|");
+        String[] fromTo = change.split("\\|", -1);
         assertThat(TRANSFORM).contains(fromTo[0]);
         return PrintedMessages.request(TRANSFORM.replace(fromTo[0], fromTo[1]));
     }

@@ -212,7 +212,7 @@ class Rfc9421VectorsTest {
                 .with(Headers.of(
                         "Date", "Tue, 20 Apr 2021 02:07:57 GMT", "Content-Type", "text/plain", "Content-Length", "19"))
                 .with("Content-Digest", ContentDigest.of(new byte[0]));
-        boolean coversNothing = vector == B21;
+        boolean coversNothing = vector.equals(B21);
 
         assertThat(verify(vector, changed, 404).result()).isEqualTo(coversNothing ? Result.VERIFIED : Result.REJECTED);
     }
