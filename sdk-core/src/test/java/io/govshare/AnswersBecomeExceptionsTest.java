@@ -77,8 +77,12 @@ class AnswersBecomeExceptionsTest {
     @BeforeEach
     void open() {
         SERVER.resetAll();
+        SERVER.stubFor(
+                post("/token").inScenario("tokens").willReturn(token("t-0001")).willSetStateTo("another"));
         SERVER.stubFor(post("/token")
-                .willReturn(okJson("{\"access_token\":\"t-0001\",\"token_type\":\"Bearer\",\"expires_in\":3600}")));
+                .inScenario("tokens")
+                .whenScenarioStateIs("another")
+                .willReturn(token("t-0002")));
         String url = SERVER.baseUrl();
         govshare = GovShare.builder()
                 .application("answers", "1")
@@ -90,6 +94,10 @@ class AnswersBecomeExceptionsTest {
                 .clock(TimeSource.SYSTEM, (call, duration) -> waits.add(duration))
                 .build();
         counties = govshare.dataset(ID, County.class);
+    }
+
+    private static ResponseDefinitionBuilder token(String token) {
+        return okJson("{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}");
     }
 
     @AfterEach
