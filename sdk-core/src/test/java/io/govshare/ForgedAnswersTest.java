@@ -7,9 +7,13 @@ import io.govshare.dataset.Dataset;
 import io.govshare.dataset.Page;
 import io.govshare.dataset.Query;
 import io.govshare.error.GovShareException;
+import io.govshare.error.ResponseRejectedException;
 import io.govshare.platform.SignaturePolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +121,38 @@ class ForgedAnswersTest {
         platform.onTheWay = response -> made(status, "{\"code\":\"no-such-record\"}");
 
         assertThatThrownBy(() -> numbers().find(7)).isInstanceOf(GovShareException.class);
+    }
+
+    /** Look-ups by personal keys have one address for all, and the key in their content. */
+    private Dataset<Numbered> persons() {
+        govshare.close();
+        govshare = platform.client(
+                platform.platform().answers(SignaturePolicy.REQUIRE),
+                platform.dataset().marked(List.of("number"), Set.of("number")));
+        return numbers();
+    }
+
+    @Test
+    void find_answerAboutSomebodyElse_isRefused() {
+        AtomicReference<MockResponse> first = new AtomicReference<>();
+        platform.onTheWay = response -> first.compareAndSet(null, response) ? response : first.get();
+        Dataset<Numbered> persons = persons();
+
+        assertThat(persons.find(7)).hasValue(new Numbered(7));
+        assertThat(platform.requests.get(0).getMethod()).isEqualTo("POST");
+        assertThatThrownBy(() -> persons.find(8))
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("The signature does not match");
+    }
+
+    @Test
+    void find_signatureThatDoesNotSayWhatWasAsked_isRefused() {
+        Dataset<Numbered> persons = persons();
+        platform.making = reply -> reply.covered = reply.covered.replace(" \"content-digest\";req", "");
+
+        assertThatThrownBy(() -> persons.find(7))
+                .isInstanceOf(ResponseRejectedException.class)
+                .hasMessageContaining("does not cover \"content-digest\";req");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Whether answers must be signed (RFC 9421), and what is asked of a signature. It must cover {@code @status}, {@code
- * content-digest}, and {@code @method} and {@code @target-uri} of the request, be made with the one algorithm of its key,
+ * content-digest}, and {@code @method}, {@code @target-uri} and, if it had content, {@code content-digest} of the request, be made with the one algorithm of its key,
  * and be at most {@value #MINUTES} minutes old when it comes over the network. What was verified then stays so in the
  * cache for as long as the answer says that it is fresh; once stale it is confirmed by 304, which nobody signs, within this
  * age only, and fetched anew after it. Immutable: each method returns a changed copy.

@@ -58,6 +58,7 @@ final class StandardVerifier implements AnswerVerifier {
 
     private static SignatureRequirements requirements(SignaturePolicy policy) {
         return SignatureRequirements.covering(policy.covered())
+                .coveringIfPresent(SignatureRequirements.QUESTION)
                 .tag(policy.tag())
                 .tolerance(policy.tolerance())
                 .maximumAge(policy.maxAge())
