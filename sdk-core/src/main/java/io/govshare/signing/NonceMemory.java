@@ -100,7 +100,8 @@ public final class NonceMemory {
             if (after != null && after.current() == window) {
                 return null;
             }
-            // The window gave way while this thread waited, and another may have looked into it before this nonce was there.
+            // The window gave way while this thread waited, and another may have looked into it before this nonce was
+            // there.
             window.entries.remove(entry);
         }
     }

@@ -85,7 +85,8 @@ public final class SignatureRequirements {
     /** That none of the signatures of these labels is one that these requirements are about. */
     SignatureCheck absent(Set<String> labels) {
         return SignatureCheck.absent("None of the signatures "
-                + (labels.size() > MessageVerifier.MOST_SIGNATURES ? "(" + labels.size() + " of them)" : labels) + " has "
+                + (labels.size() > MessageVerifier.MOST_SIGNATURES ? "(" + labels.size() + " of them)" : labels)
+                + " has "
                 + (label == null ? "" : "the label " + label + (tag == null ? "." : " and "))
                 + (tag == null ? "" : "the tag " + tag + "."));
     }

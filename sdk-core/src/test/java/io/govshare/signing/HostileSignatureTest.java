@@ -195,6 +195,8 @@ class HostileSignatureTest {
     void verify_manyLabels_areCountedAndNotRepeated() {
         String inputs = IntStream.range(0, 500).mapToObj(i -> "s" + i + "=()").collect(Collectors.joining(", "));
 
-        assertThat(checked(inputs, "s=:AA==:").reason()).contains("(500 of them)").hasSizeLessThan(100);
+        assertThat(checked(inputs, "s=:AA==:").reason())
+                .contains("(500 of them)")
+                .hasSizeLessThan(100);
     }
 }
