@@ -11,6 +11,7 @@ import io.govshare.http.Request;
 import io.govshare.signing.SignatureCheck.Result;
 import java.math.BigInteger;
 import java.security.KeyPairGenerator;
+import java.security.spec.ECPoint;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -126,6 +127,15 @@ class HostileSignatureTest {
                         "\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AQ\",\"y\":\"AQ\""))
                 .allSatisfy(members ->
                         assertThat(PublicKeys.ofJwks(jwk(members)).find("k")).isEmpty());
+    }
+
+    /** The JDK does not look; Bouncy Castle does, but need not be there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P-256", "P-384"})
+    void publicKey_pointBesideTheCurve_isRefusedWhateverTheProvider(String name) {
+        ECPoint beside = new ECPoint(BigInteger.ONE, BigInteger.ONE);
+
+        assertThatThrownBy(() -> Curve.named(name).publicKey(beside)).hasMessageContaining("not on the curve " + name);
     }
 
     @Test
