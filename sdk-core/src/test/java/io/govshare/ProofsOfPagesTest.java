@@ -151,7 +151,7 @@ class ProofsOfPagesTest {
             reply.headers.put("ETag", "\"v1\"");
         };
         Page<Numbered> first = numbers().query(Query.all());
-        platform.clock.turn(Duration.ofMinutes(30));
+        platform.clock.turn(Duration.ofMinutes(4));
         platform.onTheWay = response -> new MockResponse.Builder()
                 .code(304)
                 .setHeader("ETag", "\"v1\"")

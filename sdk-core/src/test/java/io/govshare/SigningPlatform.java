@@ -187,6 +187,9 @@ final class SigningPlatform implements AutoCloseable {
                 "Date",
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.ofInstant(clock.now(), ZoneOffset.UTC)));
         reply.headers.put("X-Request-Id", "R-" + requests.size());
+        if (request.getHeaders().get("Content-Digest") != null) {
+            reply.covered += " \"content-digest\";req";
+        }
         making.accept(reply);
         return onTheWay.apply(signed(reply, request));
     }

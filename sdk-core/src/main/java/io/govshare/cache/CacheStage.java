@@ -160,9 +160,14 @@ public final class CacheStage implements Stage {
     private record Lookup(
             Exchange exchange, CacheKey key, @Nullable StoredAnswer stored, boolean explicitOnly, boolean insistent) {
 
-        Request asked() {
+        /** Whether the platform is asked if what is kept still holds. */
+        boolean isConditional(Asking asking) {
+            return stored != null && stored.hasValidator(asking.nanoTime());
+        }
+
+        Request asked(Asking asking) {
             Request request = exchange.request();
-            Request asked = stored == null ? request : stored.conditional(request);
+            Request asked = stored != null && isConditional(asking) ? stored.conditional(request) : request;
             boolean silent = insistent && asked.headers().get("Cache-Control") == null;
             return silent ? asked.with("Cache-Control", "no-cache") : asked;
         }
@@ -179,7 +184,7 @@ public final class CacheStage implements Stage {
         Asking asking = new Asking(time.nanoTime(), answers.version(lookup.key));
         Answer answer;
         try {
-            answer = next.proceed(lookup.exchange.with(lookup.asked()));
+            answer = next.proceed(lookup.exchange.with(lookup.asked(asking)));
         } catch (IOException | PlatformUnavailableException e) {
             Optional<Answer> standIn = standIn(lookup);
             if (standIn.isPresent()) {
@@ -188,10 +193,10 @@ public final class CacheStage implements Stage {
             throw e;
         }
         StoredAnswer stored = lookup.stored;
-        if (answer.status() == 304 && stored != null && stored.hasValidator()) {
+        if (answer.status() == 304 && stored != null && lookup.isConditional(asking)) {
             answer.close();
             if (stored.isConfirmedBy(answer)) {
-                return confirmed(answers, lookup, stored.updatedBy(answer), asking);
+                return confirmed(answers, lookup, stored.updatedBy(answer, time.nanoTime()), asking);
             }
             answers.drop(lookup.key);
             return ask(answers, lookup.withoutStored(), next);

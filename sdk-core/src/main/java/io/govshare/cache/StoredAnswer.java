@@ -168,9 +168,25 @@ final class StoredAnswer {
         return !mustRevalidate() && staleness.compareTo(staleIfError()) <= 0;
     }
 
-    /** Whether the platform can be asked if it still holds. */
-    boolean hasValidator() {
-        return answer.headers().get("ETag") != null || answer.headers().get("Last-Modified") != null;
+    /**
+     * Whether the platform can be asked if it still holds. What was signed is fetched anew once its signature is too old to be
+     * accepted again: nobody signs a 304, and whoever makes one up could hold the data back for as long as he likes.
+     */
+    boolean hasValidator(long nanoTime) {
+        boolean named = answer.headers().get("ETag") != null || answer.headers().get("Last-Modified") != null;
+        return named && (!isVerified() || isPositive(verification(nanoTime).acceptedFor()));
+    }
+
+    private boolean isVerified() {
+        return answer.note(Verification.class)
+                .filter(checked -> checked.result() == Verification.Result.VERIFIED)
+                .isPresent();
+    }
+
+    /** What came of checking its signature, as it is now. */
+    private Verification verification(long nanoTime) {
+        Verification checked = answer.note(Verification.class).orElseGet(Verification::absent);
+        return checked.acceptedFor(checked.acceptedFor().minusNanos(nanoTime - keptAt));
     }
 
     /** The request with the question whether this answer still holds (RFC 9111 §4.3.1). */
@@ -194,8 +210,17 @@ final class StoredAnswer {
         return etag.startsWith("W/") ? etag.substring(2) : etag;
     }
 
-    /** This answer with its header fields brought up to date by a 304 (RFC 9111 §3.2). */
-    Answer updatedBy(Answer notModified) {
+    /**
+     * This answer with its header fields brought up to date by a 304 (RFC 9111 §3.2); of one that was signed, the date only,
+     * since its fields may be among what was signed.
+     */
+    Answer updatedBy(Answer notModified, long nanoTime) {
+        if (isVerified()) {
+            @Nullable String date = notModified.headers().get("Date");
+            Headers kept = answer.headers().without("Age").without("Date");
+            return answer.with(date == null ? kept : kept.with("Date", date))
+                    .note(Verification.class, verification(nanoTime));
+        }
         Headers[] newer = {withoutConnection(notModified.headers())};
         newer[0].forEach((name, value) -> {
             if (OF_THE_304.contains(name.toLowerCase(Locale.ROOT))) {
@@ -222,7 +247,7 @@ final class StoredAnswer {
         Duration left = freshness.lifetime().minus(freshness.initialAge());
         Duration fresh = isPositive(left) ? left : Duration.ZERO;
         Duration standIn = mustRevalidate() ? Duration.ZERO : staleIfError();
-        Duration after = hasValidator() && standIn.compareTo(VALIDATOR_KEPT) < 0 ? VALIDATOR_KEPT : standIn;
+        Duration after = hasValidator(keptAt) && standIn.compareTo(VALIDATOR_KEPT) < 0 ? VALIDATOR_KEPT : standIn;
         return fresh.plus(after);
     }
 

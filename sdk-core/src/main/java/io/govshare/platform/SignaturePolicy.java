@@ -9,9 +9,10 @@ import java.util.List;
 
 /**
  * Whether answers must be signed (RFC 9421), and what is asked of a signature. It must cover {@code @status}, {@code
- * content-digest}, and {@code @method} and {@code @target-uri} of the request, be made with the one algorithm of its key,
+ * content-digest}, and {@code @method}, {@code @target-uri} and, if it had content, {@code content-digest} of the request, be made with the one algorithm of its key,
  * and be at most {@value #MINUTES} minutes old when it comes over the network. What was verified then stays so in the
- * cache, however old it gets there. Immutable: each method returns a changed copy.
+ * cache for as long as the answer says that it is fresh; once stale it is confirmed by 304, which nobody signs, within this
+ * age only, and fetched anew after it. Immutable: each method returns a changed copy.
  *
  * <pre>{@code
  * StandardPlatform.at("https://share.example.gov")
@@ -40,6 +41,7 @@ public final class SignaturePolicy {
     /**
      * A signature that is there is verified, and a bad one refused. Signatures are required where the keys for them are
      * configured, where the platform says that it or the publisher has such keys, and as soon as a valid one has once come.
+     * Until then unsigned answers are taken: who can strip signatures from the first ones on is stopped by {@link #REQUIRE} only.
      */
     public static final SignaturePolicy AUTO = usual(Rule.AUTO);
 
@@ -132,7 +134,8 @@ public final class SignaturePolicy {
     }
 
     /**
-     * What a signature must cover besides what it always must, such as {@code content-type}, or {@code signature;req}, which
+     * What a signature must cover besides what it always must, such as {@code content-type}, {@code cache-control}, which says
+     * how long the answer may be kept, or {@code signature;req}, which
      * binds an answer to the very request that was sent. One that does not counts as none.
      *
      * @param components header fields and derived components in the spelling of RFC 9421 §2, without quotes

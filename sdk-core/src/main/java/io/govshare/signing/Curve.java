@@ -1,5 +1,6 @@
 package io.govshare.signing;
 
+import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -49,6 +50,16 @@ final class Curve {
 
     SignatureAlgorithm algorithm() {
         return algorithm;
+    }
+
+    /** Whether these are r and s, each at its full length and between 0 and the order of the curve (SEC 1 §4.1.4). */
+    boolean fits(byte[] signature) {
+        return signature.length == 2 * length && isInRange(signature, 0) && isInRange(signature, length);
+    }
+
+    private boolean isInRange(byte[] signature, int offset) {
+        BigInteger number = new BigInteger(1, signature, offset, length);
+        return number.signum() > 0 && number.compareTo(parameters.getOrder()) < 0;
     }
 
     ECParameterSpec parameters() {

@@ -35,7 +35,7 @@ public interface KeySource {
 
     /**
      * The key in this file, and read again when the file has changed, for which it is looked at every 5 seconds at most, by a
-     * call that needs the key. When it holds no usable key, since it is just being written or gone, the key before stays in
+     * call that needs the key; that one call waits while a changed file is read, with a passphrase for as long as its key takes to derive. When it holds no usable key, since it is just being written or gone, the key before stays in
      * use, with a warning. When the platform refuses the new key, the one before it signs for another minute, for up to 24
      * hours; so the platform may learn the new one before or after the file does.
      *

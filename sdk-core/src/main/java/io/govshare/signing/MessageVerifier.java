@@ -33,6 +33,9 @@ public final class MessageVerifier {
     /** How many signatures of a message are considered, so that nobody makes us compute for long. */
     static final int MOST_SIGNATURES = 8;
 
+    /** How long a field may be, in characters: a hundred signatures fit, and reading it takes no time that matters. */
+    static final int LONGEST = 1 << 14;
+
     private final SignatureRequirements requirements;
     private final SignatureRules rules;
 
@@ -79,6 +82,11 @@ public final class MessageVerifier {
                     + (inputs == null
                             ? "Signature field but no Signature-Input."
                             : "Signature-Input field but no Signature."));
+        }
+        if (inputs.length() > LONGEST || signatures.length() > LONGEST) {
+            return SignatureCheck.rejected("The message has a "
+                    + (inputs.length() > LONGEST ? MessageSigner.INPUT : MessageSigner.SIGNATURE) + " of more than "
+                    + LONGEST + " characters.");
         }
         RepeatedInput form = repeated.get();
         DeclaredSignature declared = form == null ? null : form.read(inputs);

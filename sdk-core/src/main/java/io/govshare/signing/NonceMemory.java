@@ -49,10 +49,6 @@ public final class NonceMemory {
             return Math.max(before, dropped.get());
         }
 
-        boolean has(Window window) {
-            return current == window || previous == window;
-        }
-
         Memory next(Instant now) {
             return new Memory(new Window(now), current, previous.newest, forgotten());
         }
@@ -101,10 +97,12 @@ public final class NonceMemory {
             window.count.incrementAndGet();
             window.newest.accumulateAndGet(second, Math::max);
             Memory after = memory.get();
-            if (after != null && after.has(window)) {
+            if (after != null && after.current() == window) {
                 return null;
             }
-            // The window was forgotten while this thread waited: what it added there counts for nothing.
+            // The window gave way while this thread waited, and another may have looked into it before this nonce was
+            // there.
+            window.entries.remove(entry);
         }
     }
 

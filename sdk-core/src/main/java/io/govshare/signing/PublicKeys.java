@@ -4,6 +4,7 @@ import io.govshare.error.Internal;
 import io.govshare.error.ResponseRejectedException;
 import io.govshare.http.InvalidKeyFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,9 @@ import java.util.Set;
 @Internal
 public final class PublicKeys implements VerificationKeys {
 
+    /** How many keys a set may have; each takes some time to make, and a platform has a few. */
+    static final int MOST = 1_000;
+
     private final Map<String, VerificationKey> byId;
     private final Map<String, String> unusable;
 
@@ -24,7 +28,7 @@ public final class PublicKeys implements VerificationKeys {
     }
 
     /**
-     * The keys of this JWK Set: Ed25519, EC P-256 and RSA of at least 2048 bits. A key without {@code kid} is named by its
+     * The keys of this JWK Set: Ed25519, EC P-256 and P-384, and RSA of at least 2048 bits; at most a thousand. A key without {@code kid} is named by its
      * thumbprint. Of two different keys with one {@code kid} neither is used.
      *
      * @throws ResponseRejectedException if the text is no JWK Set
@@ -33,7 +37,11 @@ public final class PublicKeys implements VerificationKeys {
         Map<String, VerificationKey> byId = new LinkedHashMap<>();
         Map<String, String> unusable = new LinkedHashMap<>();
         try {
-            for (Jwk jwk : Jwk.parseSet(json)) {
+            List<Jwk> all = Jwk.parseSet(json);
+            if (all.size() > MOST) {
+                throw new InvalidKeyFormat("it has " + all.size() + " keys", "At most " + MOST + " are read.");
+            }
+            for (Jwk jwk : all) {
                 add(jwk, byId, unusable);
             }
         } catch (InvalidKeyFormat e) {

@@ -1,7 +1,6 @@
 package io.govshare.signing;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** How a key signs: one algorithm of the HTTP signature registry (RFC 9421 §6.2.2) with its JOSE counterpart (RFC 7518 §3.1). */
 public enum SignatureAlgorithm {
@@ -56,12 +55,12 @@ public enum SignatureAlgorithm {
         return this == RSA_PSS_SHA512 || this == RSA_V1_5_SHA256;
     }
 
-    static @Nullable SignatureAlgorithm ofHttpName(String name) {
-        for (SignatureAlgorithm algorithm : values()) {
-            if (algorithm.httpName.equals(name)) {
-                return algorithm;
-            }
-        }
-        return null;
+    /**
+     * Whether these bytes have the only form that a signature by it can have, as far as that shows: providers differ in what they
+     * let pass, such as bytes behind the end. Of the others the primitive itself compares all bytes.
+     */
+    boolean fits(byte[] signature) {
+        Curve curve = Curve.of(this);
+        return curve != null ? curve.fits(signature) : this != ED25519 || signature.length == 64;
     }
 }

@@ -27,6 +27,9 @@ public record SignatureParameters(
         @Nullable Instant created,
         @Nullable Instant expires) {
 
+    /** Names and nonces are kept and shown; longer ones are nobody's. */
+    private static final int LONGEST = 256;
+
     /** Nothing was read. */
     static final SignatureParameters NONE = labelled("");
 
@@ -50,7 +53,11 @@ public record SignatureParameters(
     }
 
     private static @Nullable String text(Map<String, Object> parameters, String name) throws MalformedFieldException {
-        return typed(parameters, name, String.class);
+        String text = typed(parameters, name, String.class);
+        if (text != null && text.length() > LONGEST) {
+            throw new MalformedFieldException("has a parameter " + name + " of more than " + LONGEST + " characters");
+        }
+        return text;
     }
 
     private static @Nullable Instant instant(Map<String, Object> parameters, String name)

@@ -20,9 +20,17 @@ public final class SignatureRequirements {
             .singleUse(true)
             .build();
 
+    /**
+     * What an answer must cover of a request that had content. Without it the answer to one question passes for that to another
+     * at the same address, such as the record of somebody else.
+     */
+    public static final Components QUESTION = Components.of("content-digest;req");
+
     /** What is asked of the answers of the standard platform (docs/protocol.md). */
-    public static final SignatureRequirements ANSWER =
-            covering(Components.ANSWER).tag(MessageSigner.TAG).build();
+    public static final SignatureRequirements ANSWER = covering(Components.ANSWER)
+            .coveringIfPresent(QUESTION)
+            .tag(MessageSigner.TAG)
+            .build();
 
     private final @Nullable String label;
     private final @Nullable String tag;
@@ -76,7 +84,9 @@ public final class SignatureRequirements {
 
     /** That none of the signatures of these labels is one that these requirements are about. */
     SignatureCheck absent(Set<String> labels) {
-        return SignatureCheck.absent("None of the signatures " + labels + " has "
+        return SignatureCheck.absent("None of the signatures "
+                + (labels.size() > MessageVerifier.MOST_SIGNATURES ? "(" + labels.size() + " of them)" : labels)
+                + " has "
                 + (label == null ? "" : "the label " + label + (tag == null ? "." : " and "))
                 + (tag == null ? "" : "the tag " + tag + "."));
     }

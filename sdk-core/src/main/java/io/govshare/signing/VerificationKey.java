@@ -86,7 +86,7 @@ public final class VerificationKey {
     /** Whether the signature was made with the other half of this key over exactly these bytes. */
     public boolean verify(byte[] data, byte[] signature) {
         try {
-            return verifier.verify(data, signature);
+            return algorithm.fits(signature) && verifier.verify(data, signature);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Verifying with key " + keyId + " failed", e);
         }

@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NonceMemoryTest {
@@ -88,6 +90,36 @@ class NonceMemoryTest {
             sum += accepted.get(i);
         }
         assertThat(sum).isGreaterThanOrEqualTo(50);
+    }
+
+    @Test
+    void remember_sameNonceTwiceWhileAWindowEnds_isAcceptedExactlyOnce() throws Exception {
+        int rounds = 10_000;
+        NonceMemory memory = NonceMemory.of(WINDOW, 10);
+        memory.remember("a", "first", NOW, NOW);
+        AtomicIntegerArray accepted = new AtomicIntegerArray(rounds);
+        AtomicInteger arrived = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<Future<?>> done = new ArrayList<>();
+        for (Duration early : List.of(Duration.ZERO, Duration.ofNanos(1))) {
+            done.add(threads.submit(() -> {
+                for (int i = 0; i < rounds; i++) {
+                    Instant end = NOW.plus(WINDOW.multipliedBy(i + 1));
+                    arrived.incrementAndGet();
+                    while (arrived.get() < 2 * (i + 1)) {
+                        Thread.onSpinWait();
+                    }
+                    boolean first = memory.remember("a", "n" + i, end, end.minus(early)) == null;
+                    accepted.addAndGet(i, first ? 1 : 0);
+                }
+            }));
+        }
+        for (Future<?> one : done) {
+            one.get(60, TimeUnit.SECONDS);
+        }
+        threads.shutdownNow();
+
+        assertThat(IntStream.range(0, rounds).map(accepted::get)).containsOnly(1);
     }
 
     @Test

@@ -66,6 +66,7 @@ class PublicKeysTest {
 
         assertThat(keys(one, two).find("k")).isEmpty();
         assertThat(keys(one, two, one).absence("k")).isEqualTo("is published twice");
+        assertThat(keys(one, two, one).find("k")).isEmpty();
     }
 
     @ParameterizedTest

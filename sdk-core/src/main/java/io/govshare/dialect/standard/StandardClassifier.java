@@ -38,8 +38,7 @@ final class StandardClassifier implements Classifier {
             return Outcome.ok();
         }
         Problem problem = Problem.of(answer);
-        // A code counts only where the status admits that something is wrong.
-        @Nullable ProblemCode known = status >= 400 ? ProblemCode.of(problem.code()) : null;
+        @Nullable ProblemCode known = known(status, problem);
         if (known != null) {
             Diagnosis why = known == ProblemCode.INVALID_TOKEN && isAnonymous(answer) ? ANONYMOUS : known.diagnosis();
             @Nullable Diagnosis wish = known == ProblemCode.DIGEST_INVALID ? DigestWish.unmet(answer) : null;
@@ -54,6 +53,16 @@ final class StandardClassifier implements Classifier {
         Outcome usual = outcome(usual(status), problem);
         @Nullable Diagnosis diagnosis = diagnosis(status, problem, answer);
         return diagnosis == null ? usual : usual.because(diagnosis);
+    }
+
+    /**
+     * What the code says. It counts only where the status admits that something is wrong; and that there is nothing, which is
+     * an answer and no failure, only under those statuses that must be signed where answers must be.
+     */
+    private static @Nullable ProblemCode known(int status, Problem problem) {
+        @Nullable ProblemCode known = status >= 400 ? ProblemCode.of(problem.code()) : null;
+        boolean nothing = known != null && known.kind() == Kind.EMPTY;
+        return nothing && status != 404 && status != 410 ? null : known;
     }
 
     /** Whether an OData service may have said so; text and pages come from what stands in between, or from no service. */

@@ -23,8 +23,10 @@ import io.govshare.signing.VerificationKeys;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,7 @@ final class StandardVerifier implements AnswerVerifier {
 
     private static SignatureRequirements requirements(SignaturePolicy policy) {
         return SignatureRequirements.covering(policy.covered())
+                .coveringIfPresent(SignatureRequirements.QUESTION)
                 .tag(policy.tag())
                 .tolerance(policy.tolerance())
                 .maximumAge(policy.maxAge())
@@ -164,9 +167,17 @@ final class StandardVerifier implements AnswerVerifier {
         keys.used();
         time.shown(created);
         String keyId = evidence.key().keyId();
-        return trust.policy().keepsProofs() && wire.isWhole()
-                ? Proof.of(evidence, wire).map(Verification::verified).orElseGet(() -> Verification.verified(keyId))
-                : Verification.verified(keyId);
+        Optional<Proof> proof =
+                trust.policy().keepsProofs() && wire.isWhole() ? Proof.of(evidence, wire) : Optional.empty();
+        return proof.map(Verification::verified)
+                .orElseGet(() -> Verification.verified(keyId))
+                .acceptedFor(acceptedFor(created, check.parameters().expires()));
+    }
+
+    /** For how long it would be accepted if it came again, as somebody on the way could have it do. */
+    private Duration acceptedFor(Instant created, @Nullable Instant expires) {
+        Instant end = created.plus(trust.policy().maxAge());
+        return Duration.between(time.now(), expires != null && expires.isBefore(end) ? expires : end);
     }
 
     private Verification missing(Answer wire, AnswerKeys keys, String reason) {
@@ -189,9 +200,9 @@ final class StandardVerifier implements AnswerVerifier {
 
     /**
      * Whether the status states something about the data, as "no such record" does too. An error that a proxy made up
-     * carries no signature and does no harm; 304 brings no content that a digest could be of.
+     * carries no signature and does no harm; of a 304 the cache knows how far it is to be believed.
      */
     private static boolean isBelieved(int status) {
-        return (status >= 200 && status < 300) || status == 404;
+        return (status >= 200 && status < 300) || status == 404 || status == 410;
     }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,13 @@ class StandardVerifierTest {
         return signed(key, plain(200, "{\"value\":[]}"), Components.ANSWER);
     }
 
+    private static Consumer<Verification> verifiedWith(String keyId) {
+        return checked -> {
+            assertThat(checked.result()).isEqualTo(Result.VERIFIED);
+            assertThat(checked.keyId()).isEqualTo(keyId);
+        };
+    }
+
     private long keyReads() {
         return link.sent.stream().filter(sent -> sent.what().equals("jwks")).count();
     }
@@ -85,14 +93,23 @@ class StandardVerifierTest {
     @Test
     void verify_goodSignature_isVerifiedWithItsKey() throws IOException {
         assertThat(verifier(SignaturePolicy.AUTO).verify(signed(KEY), CallFacts.OWN))
-                .isEqualTo(Verification.verified("platform-1"));
+                .satisfies(verifiedWith("platform-1"));
+    }
+
+    @Test
+    void verify_goodSignature_saysForHowLongItWouldBeAcceptedAgain() throws IOException {
+        Answer answer = signed(KEY);
+        link.now = link.now.plusSeconds(100);
+
+        assertThat(verifier(SignaturePolicy.AUTO).verify(answer, CallFacts.OWN).acceptedFor())
+                .isEqualTo(Duration.ofSeconds(200));
     }
 
     @Test
     void verify_secretGiven_verifiesWithItAndReadsNothing() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
 
-        assertThat(verifier.verify(signed(SHARED), CallFacts.OWN)).isEqualTo(Verification.verified("shared-1"));
+        assertThat(verifier.verify(signed(SHARED), CallFacts.OWN)).satisfies(verifiedWith("shared-1"));
         assertThat(link.sent).isEmpty();
     }
 
@@ -100,7 +117,7 @@ class StandardVerifierTest {
     void verify_secretGiven_publishedKeysVerifyToo() throws IOException {
         StandardVerifier verifier = verifier(AnswerTrust.USUAL.with(SHARED.verificationKey()));
 
-        assertThat(verifier.verify(signed(KEY), CallFacts.OWN)).isEqualTo(Verification.verified("platform-1"));
+        assertThat(verifier.verify(signed(KEY), CallFacts.OWN)).satisfies(verifiedWith("platform-1"));
     }
 
     @Test
@@ -330,7 +347,7 @@ class StandardVerifierTest {
         Verification afterRotation = verifier.verify(signed(NEXT), CallFacts.OWN);
         Verification unknown = verifier.verify(signed(SigningKey.generate().withKeyId("platform-3")), CallFacts.OWN);
 
-        assertThat(afterRotation).isEqualTo(Verification.verified("platform-2"));
+        assertThat(afterRotation).satisfies(verifiedWith("platform-2"));
         assertThat(unknown.result()).isEqualTo(Result.REJECTED);
         assertThat(unknown.reason()).contains("platform-3");
         assertThat(keyReads()).isEqualTo(2);
@@ -364,7 +381,7 @@ class StandardVerifierTest {
         release.countDown();
 
         for (Future<Verification> result : results) {
-            assertThat(result.get(5, TimeUnit.SECONDS)).isEqualTo(Verification.verified("platform-2"));
+            assertThat(result.get(5, TimeUnit.SECONDS)).satisfies(verifiedWith("platform-2"));
         }
         callers.shutdown();
         assertThat(callers.awaitTermination(5, TimeUnit.SECONDS)).isTrue();

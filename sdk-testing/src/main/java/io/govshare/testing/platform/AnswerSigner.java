@@ -10,13 +10,15 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs answers (RFC 9421 §3.1) with an Ed25519 key of its own, or with a shared secret. Immutable; safe for concurrent use. */
 final class AnswerSigner {
 
-    private static final String COMPONENTS = "(\"@status\" \"content-digest\" \"@method\";req \"@target-uri\";req)";
+    private static final String COMPONENTS = "\"@status\" \"content-digest\" \"@method\";req \"@target-uri\";req";
+    private static final String QUESTION = "\"content-digest\";req";
 
     private interface Key {
         byte[] sign(byte[] base) throws GeneralSecurityException;
@@ -90,12 +92,15 @@ final class AnswerSigner {
      * @param digest its {@code Content-Digest} field
      */
     String[] sign(Incoming request, int status, String digest, Instant now) {
-        String parameters = COMPONENTS + ";created=" + now.getEpochSecond() + ";keyid=\"" + keyId + "\";alg=\""
+        Optional<String> question = request.field("Content-Digest");
+        String components = COMPONENTS + (question.isPresent() ? " " + QUESTION : "");
+        String parameters = "(" + components + ");created=" + now.getEpochSecond() + ";keyid=\"" + keyId + "\";alg=\""
                 + algorithm + "\";tag=\"govshare\"";
         String base = "\"@status\": " + status
                 + "\n\"content-digest\": " + digest
                 + "\n\"@method\";req: " + request.method()
                 + "\n\"@target-uri\";req: " + request.targetUri()
+                + question.map(asked -> "\n" + QUESTION + ": " + asked).orElse("")
                 + "\n\"@signature-params\": " + parameters;
         try {
             String encoded = Base64.getEncoder().encodeToString(key.sign(base.getBytes(StandardCharsets.UTF_8)));
