@@ -65,7 +65,9 @@ class NodeProofTest {
         for (int i = 0; i < keys.size(); i++) {
             JsonNode seen = results.get(i).path("result");
             String as = keys.get(i) + ": " + results.get(i);
-            assertThat(seen.path("thumbprint").asString("")).as(as).isEqualTo(keys.get(i).thumbprint());
+            assertThat(seen.path("thumbprint").asString(""))
+                    .as(as)
+                    .isEqualTo(keys.get(i).thumbprint());
             assertThat(seen.path("isOfToken").asBoolean(false)).as(as).isTrue();
             assertThat(seen.path("isOfTarget").asBoolean(false)).as(as).isTrue();
             assertThat(seen.path("claims").path("htm").asString("")).as(as).isEqualTo("GET");
@@ -86,7 +88,9 @@ class NodeProofTest {
 
         assertThat(NodePeers.answers(tasks)).allSatisfy(result -> {
             JsonNode seen = result.path("result");
-            assertThat(seen.path("isOfTarget").asBoolean(false)).as(result.toString()).isTrue();
+            assertThat(seen.path("isOfTarget").asBoolean(false))
+                    .as(result.toString())
+                    .isTrue();
             assertThat(seen.path("claims").path("htm").asString("")).isEqualTo("POST");
             assertThat(seen.path("claims").has("ath")).isFalse();
         });

@@ -43,7 +43,8 @@ public final class NodePeers {
     private final String node;
     private final String npm;
     private final Duration patience;
-    private @Nullable Optional<String> absence;
+    private boolean asked;
+    private @Nullable String absence;
 
     /** @param patience with npm, which waits long for a registry that does not answer */
     NodePeers(Path folder, String node, String npm, Duration patience) {
@@ -60,12 +61,11 @@ public final class NodePeers {
 
     /** Why the modules are not there; found out once, so that a registry that does not answer delays a run once. */
     synchronized Optional<String> absence() {
-        Optional<String> known = absence;
-        if (known == null) {
-            known = install();
-            absence = known;
+        if (!asked) {
+            absence = install().orElse(null);
+            asked = true;
         }
-        return known;
+        return Optional.ofNullable(absence);
     }
 
     private Optional<String> install() {
@@ -154,10 +154,10 @@ public final class NodePeers {
 
     /** Has Node do these tasks; a result has the member {@code result} or {@code error}. */
     public static List<JsonNode> answers(List<Map<String, Object>> tasks) throws IOException, InterruptedException {
-        return DEFAULT.asked(tasks);
+        return DEFAULT.done(tasks);
     }
 
-    private List<JsonNode> asked(List<Map<String, Object>> tasks) throws IOException, InterruptedException {
+    private List<JsonNode> done(List<Map<String, Object>> tasks) throws IOException, InterruptedException {
         Path out = folder.resolve("out-" + ProcessHandle.current().pid() + ".json");
         Path in = folder.resolve("in-" + ProcessHandle.current().pid() + ".json");
         Path errors = folder.resolve("errors.log");

@@ -47,18 +47,19 @@ class NodePeersTest {
     @Test
     void absence_withoutNpm_namesTheCommand() throws IOException {
         assertThat(peers(command("node22", "echo v22.1.0"), "no-such-npm").absence())
-                .hasValueSatisfying(reason ->
-                        assertThat(reason).contains("'no-such-npm install", "jose@6", "cannot be run"));
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("'no-such-npm install", "jose@6", "cannot be run"));
     }
 
     @Test
     void absence_withoutRegistry_saysWhatFailedAndIsFoundOutOnce() throws IOException {
         Path asked = folder.resolve("asked");
-        String npm = command("npm", "echo again >> " + asked, "mkdir -p " + folder + "/node/node_modules/jose", "exit 1");
+        String npm =
+                command("npm", "echo again >> " + asked, "mkdir -p " + folder + "/node/node_modules/jose", "exit 1");
         NodePeers peers = peers(command("node22", "echo v22.1.0"), npm);
 
-        assertThat(peers.absence()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("failed; see", "install.log"));
+        assertThat(peers.absence())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("failed; see", "install.log"));
         assertThat(peers.absence()).isPresent();
 
         assertThat(Files.readAllLines(asked)).hasSize(1);
@@ -70,8 +71,8 @@ class NodePeersTest {
     @Test
     void absence_whenNpmHangs_isSaidInTime() throws IOException {
         String npm = command("npm", "exec sleep 60");
-        NodePeers peers = new NodePeers(
-                folder.resolve("node"), command("node22", "echo v22.1.0"), npm, Duration.ofSeconds(2));
+        NodePeers peers =
+                new NodePeers(folder.resolve("node"), command("node22", "echo v22.1.0"), npm, Duration.ofSeconds(2));
 
         assertThat(peers.absence())
                 .hasValueSatisfying(reason -> assertThat(reason).endsWith("takes more than 2 s"));
