@@ -71,10 +71,10 @@ class BoundTokenTest {
 
     private WholeClient dpop(SpringPlatform platform, String id, SigningKey key) {
         platform.register(SpringPlatform.client(id)
-                .clientSecret("{noop}secret of " + id)
+                .clientSecret("{noop}canary-secret of " + id)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 .build());
-        Credentials credentials = Credentials.clientSecretBasic(id, Secret.of("secret of " + id));
+        Credentials credentials = Credentials.clientSecretBasic(id, Secret.of("canary-secret of " + id));
         return new WholeClient(platform, credentials.dpop(key), folder);
     }
 

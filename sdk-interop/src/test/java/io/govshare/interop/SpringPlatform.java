@@ -71,7 +71,9 @@ final class SpringPlatform implements AutoCloseable {
                 "spring.ssl.bundle.pem.interop.truststore.certificate",
                         AUTHORITY.certificatePem() + SELF_SIGNED.certificatePem(),
                 "spring.main.banner-mode", "off",
-                "logging.level.root", "error"));
+                "logging.level.root", "error",
+                // The clients of these tests keep no record of uses, and each would say so.
+                "logging.level.io.govshare.usage.UsageRoom", "error"));
         context = application.run();
     }
 
