@@ -120,15 +120,12 @@ class BoundTokenTest {
 
     @Test
     void tlsClientAuth_certificateOfTheAuthority_getsBoundTokenAndRecords(SpringPlatform platform) throws Exception {
-        HeldCertificate intermediate = new HeldCertificate.Builder()
-                .commonName("interop issuer")
+        HeldCertificate intermediate = SpringPlatform.certificate("interop issuer")
                 .certificateAuthority(0)
                 .signedBy(SpringPlatform.AUTHORITY)
                 .build();
-        HeldCertificate own = new HeldCertificate.Builder()
-                .commonName("tls-client")
-                .signedBy(intermediate)
-                .build();
+        HeldCertificate own =
+                SpringPlatform.certificate("tls-client").signedBy(intermediate).build();
         platform.register(bound(
                 "tls-client",
                 ClientAuthenticationMethod.TLS_CLIENT_AUTH,
@@ -210,8 +207,7 @@ class BoundTokenTest {
                 "another-subject",
                 ClientAuthenticationMethod.TLS_CLIENT_AUTH,
                 ClientSettings.builder().x509CertificateSubjectDN("CN=somebody")));
-        HeldCertificate own = new HeldCertificate.Builder()
-                .commonName("another-subject")
+        HeldCertificate own = SpringPlatform.certificate("another-subject")
                 .signedBy(SpringPlatform.AUTHORITY)
                 .build();
 
