@@ -77,6 +77,12 @@ const tasks = {
       claims: payload,
     };
   },
+  signProof: async (task) =>
+    new jose.SignJWT(task.claims)
+      .setProtectedHeader({ typ: 'dpop+jwt', alg: task.alg, jwk: await jose.exportJWK(publicKey(task)) })
+      .setJti(crypto.randomUUID())
+      .setIssuedAt()
+      .sign(privateKey(task)),
   verifyAssertion: async (task) => {
     const { payload } = await jose.jwtVerify(task.jws, await jose.importJWK(JSON.parse(task.jwk), task.alg), {
       algorithms: [task.alg],
