@@ -72,7 +72,7 @@ final class Setback {
         }
         if (reason instanceof PrerequisiteException passing) {
             GovShareException refusal = passing.refusal().orElseThrow();
-            ErrorDetails details = details(refusal, now, left).retryAfter(Duration.ofNanos(left));
+            ErrorDetails details = details(refusal, now, left).retryAfter(Duration.ofSeconds(seconds(left)));
             throw PrerequisiteException.refused(passing.origin(), refusal.with(details, Set.of()));
         }
         if (reason instanceof GovShareException refusal) {

@@ -28,16 +28,18 @@ class PlatformTroubleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/.well-known/api-catalog, The API catalogue",
-        "/.well-known/oauth-authorization-server, The authorization server's metadata",
-        "/token, The token endpoint",
-        "/jwks, The platform's key set (JWKS)",
-        "/catalogue, The platform is busy"
+        "/.well-known/api-catalog, The API catalogue, 0",
+        "/.well-known/oauth-authorization-server, The authorization server's metadata, 0",
+        "/token, The token endpoint, 30",
+        "/jwks, The key set (JWKS) of the platform, 0",
+        "/catalogue, The platform is busy, 0"
     })
-    void find_somethingNeededIsDown_saysWhatAndIsAskedForOnce(String path, String named) {
-        try (Sandbox sandbox = TestClient.platform().start();
+    void find_somethingNeededIsDown_saysWhatAndIsAskedForOnce(String path, String named, long remembered) {
+        SharedClock clock = new SharedClock();
+        try (Sandbox sandbox = TestClient.platform().clock(clock).start();
                 GovShare govshare = TestClient.of(sandbox, spool)
                         .resilience(resilience -> resilience.attempts(1))
+                        .clock(clock, clock)
                         .build()) {
             sandbox.faults()
                     .next(Fault.status(503)
@@ -55,8 +57,9 @@ class PlatformTroubleTest {
             assertThat(sandbox.requestCount("/odata/")).isZero();
 
             sandbox.faults().clear();
+            clock.turn(Duration.ofSeconds(remembered));
             assertThat(govshare.dataset(Divisions.COUNTIES, County.class).find("350102"))
-                    .as("as soon as it is there")
+                    .as("as soon as it is there and may be asked")
                     .isPresent();
         }
     }
