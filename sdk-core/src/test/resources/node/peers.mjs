@@ -1,5 +1,5 @@
 // What the tests have Node do: tasks come as a JSON array on standard input, results go as one to standard output.
-import { createPrivateKey, createPublicKey, createSecretKey, constants, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, createSecretKey, constants, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSigner, createVerifier, httpbis } from 'http-message-signatures';
 import * as jose from 'jose';
@@ -59,6 +59,41 @@ const tasks = {
     const key = task.secret ? createSecretKey(secret(task)) : await jose.importJWK(JSON.parse(task.jwk), task.alg);
     const { payload } = await jose.compactVerify(task.jws, key, { algorithms: [task.alg] });
     return Buffer.from(payload).toString();
+  },
+  // What a server does with a proof, RFC 9449 §4.3: the key comes with it, and jose takes none that is private.
+  verifyProof: async (task) => {
+    const { payload, protectedHeader } = await jose.jwtVerify(task.proof, jose.EmbeddedJWK, {
+      typ: 'dpop+jwt',
+      algorithms: [task.alg],
+      maxTokenAge: 60,
+      currentDate: new Date(task.now * 1000),
+      requiredClaims: ['jti', 'htm', 'htu', 'iat'],
+    });
+    return {
+      thumbprint: await jose.calculateJwkThumbprint(protectedHeader.jwk),
+      members: Object.keys(protectedHeader.jwk).sort(),
+      isOfToken: payload.ath === createHash('sha256').update(task.token, 'ascii').digest('base64url'),
+      isOfTarget: payload.htu === new URL(task.url).origin + new URL(task.url).pathname,
+      claims: payload,
+    };
+  },
+  signProof: async (task) =>
+    new jose.SignJWT(task.claims)
+      .setProtectedHeader({ typ: 'dpop+jwt', alg: task.alg, jwk: await jose.exportJWK(publicKey(task)) })
+      .setJti(crypto.randomUUID())
+      .setIssuedAt()
+      .sign(privateKey(task)),
+  verifyAssertion: async (task) => {
+    const { payload } = await jose.jwtVerify(task.jws, await jose.importJWK(JSON.parse(task.jwk), task.alg), {
+      algorithms: [task.alg],
+      issuer: task.client,
+      subject: task.client,
+      audience: task.audience,
+      maxTokenAge: 60,
+      currentDate: new Date(task.now * 1000),
+      requiredClaims: ['jti', 'exp'],
+    });
+    return payload;
   },
 };
 

@@ -77,17 +77,19 @@ class AnswersBecomeExceptionsTest {
     @BeforeEach
     void open() {
         SERVER.resetAll();
-        SERVER.stubFor(
-                post("/token").inScenario("tokens").willReturn(token("t-0001")).willSetStateTo("another"));
+        SERVER.stubFor(post("/token")
+                .inScenario("tokens")
+                .willReturn(token("canary-t-0001"))
+                .willSetStateTo("another"));
         SERVER.stubFor(post("/token")
                 .inScenario("tokens")
                 .whenScenarioStateIs("another")
-                .willReturn(token("t-0002")));
+                .willReturn(token("canary-t-0002")));
         String url = SERVER.baseUrl();
         govshare = GovShare.builder()
                 .application("answers", "1")
                 .platform(StandardPlatform.at(url).name("test-platform").tokenEndpoint(URI.create(url + "/token")))
-                .credentials(Credentials.clientSecretBasic("answers", Secret.of("a-secret-of-the-test")))
+                .credentials(Credentials.clientSecretBasic("answers", Secret.of("canary-secret-of-the-test")))
                 .context(CallContext.purpose("residence-permit").build())
                 .bind(DatasetDescription.at(ID, URI.create(url + "/odata/" + ID)))
                 .usage(UsageOptions.notRecorded())

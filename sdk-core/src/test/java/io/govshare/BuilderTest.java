@@ -226,7 +226,7 @@ class BuilderTest {
             String url = "http://127.0.0.1:" + server.getLocalPort();
             complete()
                     .platform(StandardPlatform.at(url))
-                    .credentials(Credentials.clientSecretBasic("permits", Secret.of("a-secret-of-the-test")))
+                    .credentials(Credentials.clientSecretBasic("permits", Secret.of("canary-secret-of-the-test")))
                     .signing(SigningKey.generate())
                     .build()
                     .close();

@@ -46,7 +46,7 @@ class AuthStageTest {
         public Credential exchange(CallFacts facts) {
             exchanged.add(facts);
             return Credential.of(
-                    Secret.of("token-" + exchanged.size()),
+                    Secret.of("canary-token-" + exchanged.size()),
                     time.now(),
                     time.now().plusSeconds(3600));
         }
@@ -73,7 +73,7 @@ class AuthStageTest {
         stage.handle(request(), platform(Outcome.Kind.OK));
         stage.handle(request(), platform(Outcome.Kind.OK));
 
-        assertThat(seen).containsExactly("token-1", "token-1");
+        assertThat(seen).containsExactly("canary-token-1", "canary-token-1");
         assertThat(exchanged).containsExactly(CallFacts.OWN);
     }
 
@@ -93,7 +93,7 @@ class AuthStageTest {
         Answer answer = stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
 
         assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.OK);
-        assertThat(seen).containsExactly("token-1", "token-2");
+        assertThat(seen).containsExactly("canary-token-1", "canary-token-2");
     }
 
     @Test
@@ -102,7 +102,7 @@ class AuthStageTest {
                         .outcome()
                         .kind())
                 .isEqualTo(Outcome.Kind.CLOCK);
-        assertThat(seen).containsExactly("token-1");
+        assertThat(seen).containsExactly("canary-token-1");
         seen.clear();
 
         AuthStage timed = AuthStage.of(
@@ -123,7 +123,7 @@ class AuthStageTest {
                         .outcome()
                         .kind())
                 .isEqualTo(Outcome.Kind.CLOCK);
-        assertThat(seen).containsExactly("token-2", "token-3");
+        assertThat(seen).containsExactly("canary-token-2", "canary-token-3");
     }
 
     @Test
@@ -131,7 +131,7 @@ class AuthStageTest {
         Answer answer = stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED));
 
         assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.CREDENTIAL_REJECTED);
-        assertThat(seen).containsExactly("token-1", "token-2");
+        assertThat(seen).containsExactly("canary-token-1", "canary-token-2");
     }
 
     @Test
@@ -143,7 +143,7 @@ class AuthStageTest {
         Answer answer = stage.handle(attempt, platform(Outcome.Kind.CREDENTIAL_REJECTED));
 
         assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.CREDENTIAL_REJECTED);
-        assertThat(seen).containsExactly("token-2");
+        assertThat(seen).containsExactly("canary-token-2");
     }
 
     @Test
@@ -153,7 +153,7 @@ class AuthStageTest {
 
         stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
 
-        assertThat(seen).containsExactly("token-2", "token-3");
+        assertThat(seen).containsExactly("canary-token-2", "canary-token-3");
     }
 
     @Test
@@ -181,7 +181,7 @@ class AuthStageTest {
         stage.handle(request(), platform(Outcome.Kind.DENIED));
         stage.handle(request(), platform(Outcome.Kind.OK));
 
-        assertThat(seen).containsExactly("token-1", "token-1");
+        assertThat(seen).containsExactly("canary-token-1", "canary-token-1");
     }
 
     @Test
@@ -243,11 +243,11 @@ class AuthStageTest {
 
     @Test
     void handle_refusedTokenIsGivenAgain_isNotSentAgainAndSaysSo() throws IOException {
-        AuthStage same = bearer(List.of(Secret.of("abc"), Secret.of("abc"), Secret.of("def")));
+        AuthStage same = bearer(List.of(Secret.of("canary-abc"), Secret.of("canary-abc"), Secret.of("canary-def")));
 
         Answer answer = same.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED));
 
-        assertThat(seen).containsExactly("abc");
+        assertThat(seen).containsExactly("canary-abc");
         assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.CREDENTIAL_REJECTED);
         assertThat(answer.outcome().diagnosis())
                 .isNotNull()
@@ -257,11 +257,11 @@ class AuthStageTest {
 
     @Test
     void handle_refusedTokenIsReplacedByAnother_isSentAgain() throws IOException {
-        AuthStage other = bearer(List.of(Secret.of("abc"), Secret.of("def")));
+        AuthStage other = bearer(List.of(Secret.of("canary-abc"), Secret.of("canary-def")));
 
         other.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
 
-        assertThat(seen).containsExactly("abc", "def");
+        assertThat(seen).containsExactly("canary-abc", "canary-def");
     }
 
     @Test
@@ -273,7 +273,7 @@ class AuthStageTest {
                 closed.set(true);
             }
         };
-        AuthStage failing = bearer(List.of(Secret.of("abc")));
+        AuthStage failing = bearer(List.of(Secret.of("canary-abc")));
 
         assertThatThrownBy(() -> failing.handle(
                         request(),

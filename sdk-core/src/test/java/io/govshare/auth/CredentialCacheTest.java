@@ -47,7 +47,7 @@ class CredentialCacheTest {
 
     private Credential issue(Duration life) {
         return Credential.of(
-                Secret.of("token-" + exchanges.incrementAndGet()),
+                Secret.of("canary-token-" + exchanges.incrementAndGet()),
                 time.now(),
                 time.now().plus(life));
     }
@@ -123,7 +123,7 @@ class CredentialCacheTest {
         begun.await();
         release.countDown();
 
-        assertThat(all(results)).containsOnly("token-1");
+        assertThat(all(results)).containsOnly("canary-token-1");
         assertThat(exchanges).hasValue(1);
     }
 
@@ -145,8 +145,8 @@ class CredentialCacheTest {
         List<String> whileRenewing = all(results);
         release.countDown();
 
-        assertThat(whileRenewing).containsOnly("token-1");
-        await().untilAsserted(() -> assertThat(get(cache)).isEqualTo("token-2"));
+        assertThat(whileRenewing).containsOnly("canary-token-1");
+        await().untilAsserted(() -> assertThat(get(cache)).isEqualTo("canary-token-2"));
         assertThat(exchanges).hasValue(2);
     }
 
@@ -160,7 +160,7 @@ class CredentialCacheTest {
 
         start.countDown();
 
-        assertThat(all(results)).containsOnly("token-2");
+        assertThat(all(results)).containsOnly("canary-token-2");
         assertThat(exchanges).hasValue(2);
     }
 
@@ -174,7 +174,7 @@ class CredentialCacheTest {
     void get_executorTakesNothing_callerExchangesItself() throws Exception {
         CredentialCache cache = new CredentialCache(exchange(() -> issue(HOUR)), time, rejecting(), () -> 0);
 
-        assertThat(get(cache)).isEqualTo("token-1");
+        assertThat(get(cache)).isEqualTo("canary-token-1");
     }
 
     @Test
@@ -186,7 +186,7 @@ class CredentialCacheTest {
             results.add(io.submit(() -> get(cache)));
         }
 
-        assertThat(all(results)).containsOnly("token-1");
+        assertThat(all(results)).containsOnly("canary-token-1");
         assertThat(exchanges).hasValue(1);
     }
 
@@ -199,7 +199,7 @@ class CredentialCacheTest {
 
         cache.invalidate(CallFacts.OWN, old);
 
-        assertThat(get(cache)).isEqualTo("token-2");
+        assertThat(get(cache)).isEqualTo("canary-token-2");
         assertThat(exchanges).hasValue(2);
     }
 
@@ -232,8 +232,8 @@ class CredentialCacheTest {
         release.countDown();
 
         assertThat(interrupted).hasValue(1);
-        assertThat(leader.get(5, TimeUnit.SECONDS)).isEqualTo("token-1");
-        assertThat(other.get(5, TimeUnit.SECONDS)).isEqualTo("token-1");
+        assertThat(leader.get(5, TimeUnit.SECONDS)).isEqualTo("canary-token-1");
+        assertThat(other.get(5, TimeUnit.SECONDS)).isEqualTo("canary-token-1");
         assertThat(exchanges).hasValue(1);
     }
 
@@ -260,7 +260,7 @@ class CredentialCacheTest {
 
         leader.interrupt();
 
-        assertThat(other.get(5, TimeUnit.SECONDS)).isEqualTo("token-1");
+        assertThat(other.get(5, TimeUnit.SECONDS)).isEqualTo("canary-token-1");
         leader.join(5_000);
     }
 
@@ -279,7 +279,7 @@ class CredentialCacheTest {
                 .hasMessageContaining("a credential");
         release.countDown();
 
-        assertThat(get(cache)).isEqualTo("token-1");
+        assertThat(get(cache)).isEqualTo("canary-token-1");
     }
 
     @Test
@@ -321,7 +321,7 @@ class CredentialCacheTest {
 
         start.countDown();
 
-        assertThat(all(results)).containsOnly("token-2");
+        assertThat(all(results)).containsOnly("canary-token-2");
         assertThat(exchanges).hasValue(2);
     }
 

@@ -31,7 +31,7 @@ class CredentialLifeTest {
 
     private Credential issue(Duration life) {
         return Credential.of(
-                Secret.of("token-" + exchanges.incrementAndGet()),
+                Secret.of("canary-token-" + exchanges.incrementAndGet()),
                 time.now(),
                 time.now().plus(life));
     }
@@ -66,7 +66,7 @@ class CredentialLifeTest {
         time.turn(Duration.ofSeconds(1));
         get(cache);
 
-        assertThat(before).isEqualTo("token-1");
+        assertThat(before).isEqualTo("canary-token-1");
         assertThat(exchanges).hasValue(2);
     }
 
@@ -94,21 +94,21 @@ class CredentialLifeTest {
         String young = get(cache);
         time.turn(Duration.ofMillis(1));
 
-        assertThat(young).isEqualTo("token-1");
-        assertThat(get(cache)).isEqualTo("token-2");
+        assertThat(young).isEqualTo("canary-token-1");
+        assertThat(get(cache)).isEqualTo("canary-token-2");
     }
 
     @Test
     void get_credentialWithoutExpiry_isKept() throws Exception {
         CredentialCache cache = cache(
-                () -> Credential.of(Secret.of("eternal-" + exchanges.incrementAndGet()), time.now(), null),
+                () -> Credential.of(Secret.of("canary-eternal-" + exchanges.incrementAndGet()), time.now(), null),
                 Runnable::run,
                 0);
         get(cache);
 
         time.turn(Duration.ofDays(10_000));
 
-        assertThat(get(cache)).isEqualTo("eternal-1");
+        assertThat(get(cache)).isEqualTo("canary-eternal-1");
     }
 
     @Test
@@ -128,8 +128,8 @@ class CredentialLifeTest {
         get(cache);
         time.turn(Duration.ofMinutes(55));
 
-        assertThat(get(cache)).isEqualTo("token-1");
-        assertThat(get(cache)).isEqualTo("token-1");
+        assertThat(get(cache)).isEqualTo("canary-token-1");
+        assertThat(get(cache)).isEqualTo("canary-token-1");
         assertThat(attempts).hasValue(2);
         time.turn(Duration.ofMillis(29_999));
         get(cache);
@@ -139,6 +139,6 @@ class CredentialLifeTest {
         assertThat(attempts).hasValue(3);
         time.turn(Duration.ofSeconds(30));
         get(cache);
-        assertThat(get(cache)).isEqualTo("token-2");
+        assertThat(get(cache)).isEqualTo("canary-token-2");
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialsTest {
 
     private static final SigningKey KEY = SigningKey.generate().withKeyId("key-1");
-    private static final Secret SECRET = Secret.of("s3cret");
+    private static final Secret SECRET = Secret.of("canary-s3cret");
 
     private static Credentials bySecret() {
         return Credentials.clientSecretBasic("residence-permits", SECRET);
@@ -189,7 +189,7 @@ class CredentialsTest {
     @Test
     void exchange_keyThatChanges_isAskedForWithEachRequest() throws Exception {
         FakeLink link = new FakeLink();
-        link.answers = request -> FakeLink.json(request, "{\"access_token\":\"abc\",\"expires_in\":600}");
+        link.answers = request -> FakeLink.json(request, "{\"access_token\":\"canary-abc\",\"expires_in\":600}");
         SigningKey[] current = {KEY};
         KeySource keys = () -> current[0];
         var exchange = Credentials.privateKeyJwt("residence-permits", keys)

@@ -41,8 +41,8 @@ class OAuthExchangeTest {
     private static final String ISSUER = "https://share.example.gov";
     private static final String TOKEN_ENDPOINT = "https://share.example.gov/token";
     private static final String GRANTED =
-            "{\"access_token\":\"abc.def-ghi\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
-    private static final String SECRET = "p:ß%&+ s3cret";
+            "{\"access_token\":\"canary-abc.def-ghi\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
+    private static final String SECRET = "canary-p:ß%&+ s3cret";
 
     private final FakeLink link = new FakeLink();
 
@@ -81,7 +81,7 @@ class OAuthExchangeTest {
         assertThat(request.headers().get("Authorization"))
                 .isEqualTo("Basic "
                         + Base64.getEncoder()
-                                .encodeToString("residence+permits:p%3A%C3%9F%25%26%2B+s3cret".getBytes(UTF_8)));
+                                .encodeToString("residence+permits:canary-p%3A%C3%9F%25%26%2B+s3cret".getBytes(UTF_8)));
         assertThat(Objects.requireNonNull(request.body()).contentType()).isEqualTo("application/x-www-form-urlencoded");
         assertThat(new String(request.body().toBytes(), UTF_8)).isEqualTo("grant_type=client_credentials");
     }
@@ -102,7 +102,7 @@ class OAuthExchangeTest {
     void exchange_granted_holdsTokenAndLife() throws IOException {
         Credential credential = granted(bySecret());
 
-        assertThat(credential.value().revealText()).isEqualTo("abc.def-ghi");
+        assertThat(credential.value().revealText()).isEqualTo("canary-abc.def-ghi");
         assertThat(credential.issued()).isEqualTo(link.now);
         assertThat(credential.expiry()).isEqualTo(link.now.plusSeconds(3600));
     }
@@ -151,7 +151,7 @@ class OAuthExchangeTest {
                 "{\"access_token\":\"tökén\",\"token_type\":\"Bearer\"}",
                 "{\"access_token\":7,\"token_type\":\"Bearer\"}",
                 "{\"token_type\":\"Bearer\"}",
-                "{\"access_token\":\"abc\",\"token_type\":\"DPoP\"}",
+                "{\"access_token\":\"canary-abc\",\"token_type\":\"DPoP\"}",
                 "[]",
                 "<html>login</html>",
                 ""

@@ -55,7 +55,9 @@ class SetbackTest {
                         throw refused;
                     }
                     return Credential.of(
-                            Secret.of("token-" + asked), time.now(), time.now().plus(HOUR));
+                            Secret.of("canary-token-" + asked),
+                            time.now(),
+                            time.now().plus(HOUR));
                 }
             },
             time,
@@ -91,7 +93,7 @@ class SetbackTest {
 
         assertThat(again).isInstanceOf(refusal.getClass()).isNotSameAs(refusal);
         assertThat(before).isEqualTo(1);
-        assertThat(get().value().revealText()).isEqualTo("token-2");
+        assertThat(get().value().revealText()).isEqualTo("canary-token-2");
     }
 
     @Test
@@ -146,7 +148,7 @@ class SetbackTest {
         failed();
         failure = null;
 
-        assertThat(get().value().revealText()).isEqualTo("token-2");
+        assertThat(get().value().revealText()).isEqualTo("canary-token-2");
     }
 
     @Test
@@ -163,7 +165,7 @@ class SetbackTest {
                 .isInstanceOfSatisfying(
                         PrerequisiteException.class,
                         waiting -> assertThat(waiting.retryAfter()).contains(Duration.ofSeconds(2)));
-        assertThat(get().value().revealText()).isEqualTo("token-2");
+        assertThat(get().value().revealText()).isEqualTo("canary-token-2");
     }
 
     @Test
@@ -174,7 +176,7 @@ class SetbackTest {
 
         time.turn(Duration.ofSeconds(30));
 
-        assertThat(get().value().revealText()).isEqualTo("token-2");
+        assertThat(get().value().revealText()).isEqualTo("canary-token-2");
     }
 
     @Test
@@ -185,7 +187,7 @@ class SetbackTest {
         String whileItLives = get().value().revealText();
         time.turn(Duration.ofSeconds(10));
 
-        assertThat(whileItLives).isEqualTo("token-1");
+        assertThat(whileItLives).isEqualTo("canary-token-1");
         assertThat(failed()).isInstanceOf(CredentialException.class);
         assertThat(asked).isEqualTo(2);
     }
@@ -200,6 +202,6 @@ class SetbackTest {
 
         cache.invalidate(CallFacts.OWN, old);
 
-        assertThat(get().value().revealText()).isEqualTo("token-3");
+        assertThat(get().value().revealText()).isEqualTo("canary-token-3");
     }
 }

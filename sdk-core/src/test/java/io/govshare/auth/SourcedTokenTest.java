@@ -47,9 +47,9 @@ class SourcedTokenTest {
 
     @Test
     void token_isUsedAsItIs_untilItIsRefused() throws IOException {
-        Credential credential = exchange(Credentials.token("residence-permits", Secret.of("abc")));
+        Credential credential = exchange(Credentials.token("residence-permits", Secret.of("canary-abc")));
 
-        assertThat(credential.value().revealText()).isEqualTo("abc");
+        assertThat(credential.value().revealText()).isEqualTo("canary-abc");
         assertThat(credential.expiry()).isNull();
     }
 
@@ -70,7 +70,7 @@ class SourcedTokenTest {
 
     @Test
     void source_saysWhenItsTokenEnds() throws IOException {
-        AccessToken token = AccessToken.of(Secret.of("abc"));
+        AccessToken token = AccessToken.of(Secret.of("canary-abc"));
 
         assertThat(exchange(() -> token).expiry()).isNull();
         assertThat(exchange(() -> token.expiringIn(Duration.ofMinutes(10))).expiry())
@@ -86,7 +86,8 @@ class SourcedTokenTest {
 
     @Test
     void source_companions_areThoseOfTheCredential() throws IOException {
-        Credential credential = exchange(() -> AccessToken.of(Secret.of("abc")).companion("X-Tenant", "permits"));
+        Credential credential =
+                exchange(() -> AccessToken.of(Secret.of("canary-abc")).companion("X-Tenant", "permits"));
 
         assertThat(credential.companions()).isEqualTo(Headers.of("X-Tenant", "permits"));
     }
@@ -148,7 +149,7 @@ class SourcedTokenTest {
 
     @Test
     void toString_showsNothing() {
-        AccessToken token = AccessToken.of(Secret.of("abc")).companion("X-Tenant", "permits");
+        AccessToken token = AccessToken.of(Secret.of("canary-abc")).companion("X-Tenant", "permits");
 
         assertThat(token).hasToString("AccessToken[***]");
     }

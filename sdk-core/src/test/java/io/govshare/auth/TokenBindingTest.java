@@ -69,7 +69,7 @@ class TokenBindingTest {
     @Test
     void inputs_dependOnTheKey() {
         FakeLink link = new FakeLink();
-        Credentials plain = Credentials.clientSecretBasic("residence-permits", Secret.of("a-secret-of-the-test"));
+        Credentials plain = Credentials.clientSecretBasic("residence-permits", Secret.of("canary-secret-of-the-test"));
         SigningKey signing = SigningKey.generate();
 
         assertThat(inputs(plain.dpop(signing), link)).isEqualTo(inputs(plain.dpop(signing), link));

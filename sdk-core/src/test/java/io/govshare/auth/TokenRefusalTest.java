@@ -46,7 +46,7 @@ class TokenRefusalTest {
     }
 
     private static Credentials bySecret() {
-        return Credentials.clientSecretPost("residence-permits", Secret.of("s3cret"));
+        return Credentials.clientSecretPost("residence-permits", Secret.of("canary-s3cret"));
     }
 
     private static Credentials byKey() {
@@ -84,7 +84,7 @@ class TokenRefusalTest {
                 bySecret(),
                 401,
                 "application/problem+json",
-                "{\"code\":\"invalid-client-s3cret\",\"detail\":\"wrong: s3cret\"}");
+                "{\"code\":\"invalid-client-canary-s3cret\",\"detail\":\"wrong: canary-s3cret\"}");
 
         assertThat(refused.platformMessage()).contains("wrong: ***");
         assertThat(refused.code()).contains("invalid-client-***");
@@ -199,7 +199,7 @@ class TokenRefusalTest {
         };
         link.answers = request -> link.sent.size() == 1
                 ? FakeLink.answer(request, 401, "application/json", "{\"error\":\"invalid_client\"}")
-                : FakeLink.json(request, "{\"access_token\":\"abc\",\"expires_in\":600}");
+                : FakeLink.json(request, "{\"access_token\":\"canary-abc\",\"expires_in\":600}");
 
         exchange(Credentials.privateKeyJwt("residence-permits", keys)).exchange(CallFacts.OWN);
 

@@ -32,13 +32,13 @@ class TokenRequestTest {
     }
 
     private Request sent(Credentials credentials, AuthorizationServer server) throws IOException {
-        link.answers = request -> FakeLink.json(request, "{\"access_token\":\"abc\",\"expires_in\":600}");
+        link.answers = request -> FakeLink.json(request, "{\"access_token\":\"canary-abc\",\"expires_in\":600}");
         credentials.exchange(link, () -> server).orElseThrow().exchange(CallFacts.OWN);
         return link.sent.get(link.sent.size() - 1).request();
     }
 
     private static Credentials bySecret() {
-        return Credentials.clientSecretBasic("residence-permits", Secret.of("s3cret"));
+        return Credentials.clientSecretBasic("residence-permits", Secret.of("canary-s3cret"));
     }
 
     private static Map<String, Object> claims(String assertion) throws ParseException {
@@ -47,14 +47,14 @@ class TokenRequestTest {
 
     @Test
     void clientSecretPost_sendsBothInTheFormAndNoAuthorization() throws IOException {
-        Request request = sent(Credentials.clientSecretPost("residence permits", Secret.of("p:ß%&+ s3cret")));
+        Request request = sent(Credentials.clientSecretPost("residence permits", Secret.of("canary-p:ß%&+ s3cret")));
 
         assertThat(request.headers().get("Authorization")).isNull();
         assertThat(SentForm.of(request))
                 .isEqualTo(Map.of(
                         "grant_type", "client_credentials",
                         "client_id", "residence permits",
-                        "client_secret", "p:ß%&+ s3cret"));
+                        "client_secret", "canary-p:ß%&+ s3cret"));
     }
 
     @Test

@@ -44,7 +44,7 @@ class CatalogueOfAGatewayTest {
         return GovShare.builder()
                 .application("residence-permits", "1.0.0")
                 .platform(platform)
-                .credentials(Credentials.sharedSecret("client-0001", Secret.of("client-secret-0001")))
+                .credentials(Credentials.sharedSecret("client-0001", Secret.of("canary-client-secret-0001")))
                 .usage(usage -> usage.folder(spool))
                 .build();
     }

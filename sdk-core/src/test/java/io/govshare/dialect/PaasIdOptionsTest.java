@@ -42,7 +42,7 @@ class PaasIdOptionsTest {
                                 .parameter(Parameter.required("UID", ValueType.TEXT)
                                         .onWire("/UID"))
                                 .optional("LEVEL", ValueType.INTEGER)))
-                .credentials(Credentials.sharedSecret("paas-0001", Secret.of("paas-token-0001")))
+                .credentials(Credentials.sharedSecret("paas-0001", Secret.of("canary-paas-token-0001")))
                 .context(CallContext.purpose("residence-permit")
                         .matter("ITEM-0001")
                         .caseNumber("CASE-0001")
@@ -65,7 +65,7 @@ class PaasIdOptionsTest {
 
     private static String expected(SmallServer.Asked asked, String prefix) {
         String time = asked.header(prefix + "-timestamp");
-        return Hashes.sha256Hex(time + "paas-token-0001" + asked.header(prefix + "-nonce") + time);
+        return Hashes.sha256Hex(time + "canary-paas-token-0001" + asked.header(prefix + "-nonce") + time);
     }
 
     @Test

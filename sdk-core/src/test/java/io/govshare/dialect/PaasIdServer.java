@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A strict gateway of dialect E, written from the wire facts alone: it checks what the client's side computes. */
 final class PaasIdServer implements AutoCloseable {
 
-    static final String TOKEN = "paas-token-0001";
+    static final String TOKEN = "canary-paas-token-0001";
 
     private final MockWebServer server = new MockWebServer();
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();

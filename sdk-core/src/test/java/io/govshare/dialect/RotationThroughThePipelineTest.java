@@ -43,7 +43,7 @@ class RotationThroughThePipelineTest {
     private String answer(SmallServer.Asked asked) {
         String signed = asked.parameter("sign");
         if (asked.path().endsWith("refreshTokenByKey.htm")) {
-            return is(signed, "app-secret-0001", asked) ? secrets() : error("14", "sign");
+            return is(signed, "canary-app-secret-0001", asked) ? secrets() : error("14", "sign");
         }
         if (asked.path().endsWith("refreshTokenBySec.htm")) {
             return is(signed, refreshSecret, asked) ? secrets() : error("11", "secret");
@@ -93,7 +93,7 @@ class RotationThroughThePipelineTest {
                 .platform(RotationGateway.at(server.url())
                         .service(Service.at("persons", RotationGateway.path("demo", "i-1"))
                                 .optional("name", ValueType.TEXT)))
-                .credentials(Credentials.sharedSecret("app-0001", Secret.of("app-secret-0001")))
+                .credentials(Credentials.sharedSecret("app-0001", Secret.of("canary-app-secret-0001")))
                 .context(CallContext.purpose("residence-permit")
                         .matter("ITEM-0001")
                         .operator("op-77")
@@ -186,21 +186,21 @@ class RotationThroughThePipelineTest {
                         .isNotEmpty()
                         .allSatisfy(asked -> assertThat(trace.toString())
                                 .doesNotContain(asked.parameter("sign"))
-                                .doesNotContain("app-secret-0001"));
+                                .doesNotContain("canary-app-secret-0001"));
             });
         }
     }
 
     @Test
     void secrets_areInNoText() {
-        Credentials credentials = Credentials.sharedSecret("app-0001", Secret.of("app-secret-0001"));
+        Credentials credentials = Credentials.sharedSecret("app-0001", Secret.of("canary-app-secret-0001"));
         RotationGateway gateway = RotationGateway.at("https://gw.example.gov")
                 .service(Service.at("persons", "/p").credentials(credentials));
-        Stamp stamp =
-                new Stamp("a", "1", "", Secret.of("app-secret-0001"), Request.get("https://gw.example.gov/?sign=s-77"));
+        Stamp stamp = new Stamp(
+                "a", "1", "", Secret.of("canary-app-secret-0001"), Request.get("https://gw.example.gov/?sign=s-77"));
 
         assertThat(credentials + " " + gateway + " " + stamp)
-                .doesNotContain("app-secret-0001")
+                .doesNotContain("canary-app-secret-0001")
                 .doesNotContain("s-77");
     }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Services of a gateway with parameters, pages and codes, through the whole client; the X-Client-Id style stands for all. */
 class ServicesThroughGatewayTest {
 
-    private static final String SECRET = "client-secret-0001";
+    private static final String SECRET = "canary-client-secret-0001";
 
     record Row(int id) {}
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pair the private half as we generated it; null for a shared secret
  */
-record NodeKey(SigningKey key, @Nullable PrivateKey pair) {
+public record NodeKey(SigningKey key, @Nullable PrivateKey pair) {
 
     private static final byte[] SECRET =
             "a secret that is shared with Node, of 48 octets.".getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +32,7 @@ record NodeKey(SigningKey key, @Nullable PrivateKey pair) {
     }
 
     /** One of each algorithm, the same for the whole run. */
-    static List<NodeKey> all() {
+    public static List<NodeKey> all() {
         return ALL;
     }
 
@@ -59,7 +59,7 @@ record NodeKey(SigningKey key, @Nullable PrivateKey pair) {
     }
 
     /** A task with this key in all the forms that Node needs. */
-    Map<String, Object> task(String what) {
+    public Map<String, Object> task(String what) {
         Map<String, Object> task = new HashMap<>();
         task.put("task", what);
         task.put("alg", key.algorithm().httpName());

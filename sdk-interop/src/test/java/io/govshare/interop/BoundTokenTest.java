@@ -71,10 +71,10 @@ class BoundTokenTest {
 
     private WholeClient dpop(SpringPlatform platform, String id, SigningKey key) {
         platform.register(SpringPlatform.client(id)
-                .clientSecret("{noop}secret of " + id)
+                .clientSecret("{noop}canary-secret of " + id)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 .build());
-        Credentials credentials = Credentials.clientSecretBasic(id, Secret.of("secret of " + id));
+        Credentials credentials = Credentials.clientSecretBasic(id, Secret.of("canary-secret of " + id));
         return new WholeClient(platform, credentials.dpop(key), folder);
     }
 
@@ -120,15 +120,12 @@ class BoundTokenTest {
 
     @Test
     void tlsClientAuth_certificateOfTheAuthority_getsBoundTokenAndRecords(SpringPlatform platform) throws Exception {
-        HeldCertificate intermediate = new HeldCertificate.Builder()
-                .commonName("interop issuer")
+        HeldCertificate intermediate = SpringPlatform.certificate("interop issuer")
                 .certificateAuthority(0)
                 .signedBy(SpringPlatform.AUTHORITY)
                 .build();
-        HeldCertificate own = new HeldCertificate.Builder()
-                .commonName("tls-client")
-                .signedBy(intermediate)
-                .build();
+        HeldCertificate own =
+                SpringPlatform.certificate("tls-client").signedBy(intermediate).build();
         platform.register(bound(
                 "tls-client",
                 ClientAuthenticationMethod.TLS_CLIENT_AUTH,
@@ -210,8 +207,7 @@ class BoundTokenTest {
                 "another-subject",
                 ClientAuthenticationMethod.TLS_CLIENT_AUTH,
                 ClientSettings.builder().x509CertificateSubjectDN("CN=somebody")));
-        HeldCertificate own = new HeldCertificate.Builder()
-                .commonName("another-subject")
+        HeldCertificate own = SpringPlatform.certificate("another-subject")
                 .signedBy(SpringPlatform.AUTHORITY)
                 .build();
 

@@ -21,7 +21,10 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 
-/** Spring Authorization Server issues tokens to our client for each way to prove who it is. */
+/**
+ * Spring Authorization Server issues tokens to our client for each way to prove who it is. It knows neither EdDSA (its decoder
+ * is Nimbus without Tink) nor the JWT bearer grant (RFC 7523 §2.1); those are tested against the sandbox and Node.
+ */
 @ExtendWith(SpringPlatform.Provider.class)
 class ClientAuthenticationTest {
 
@@ -46,7 +49,7 @@ class ClientAuthenticationTest {
 
     /** The secret has what form encoding changes (RFC 6749 §2.3.1). */
     private static Secret registerSecret(SpringPlatform platform, String id, ClientAuthenticationMethod method) {
-        String secret = id + ": ü&%+";
+        String secret = "canary-" + id + ": ü&%+";
         platform.register(SpringPlatform.client(id)
                 .clientSecret("{noop}" + secret)
                 .clientAuthenticationMethod(method)
@@ -67,7 +70,7 @@ class ClientAuthenticationTest {
         registerSecret(platform, "wrong-secret", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
 
         try (WholeClient client = new WholeClient(
-                platform, Credentials.clientSecretBasic("wrong-secret", Secret.of("another")), folder)) {
+                platform, Credentials.clientSecretBasic("wrong-secret", Secret.of("canary-another")), folder)) {
             assertThatThrownBy(client::districts)
                     .isInstanceOf(CredentialException.class)
                     .hasMessageContaining("invalid_client");

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -27,14 +28,11 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 final class SpringPlatform implements AutoCloseable {
 
     /** What signed the certificates of server and clients. */
-    static final HeldCertificate AUTHORITY = new HeldCertificate.Builder()
-            .commonName("interop authority")
-            .certificateAuthority(0)
-            .build();
+    static final HeldCertificate AUTHORITY =
+            certificate("interop authority").certificateAuthority(0).build();
 
     /** A certificate that no authority signed, and that the TLS of the server lets through. */
-    static final HeldCertificate SELF_SIGNED =
-            new HeldCertificate.Builder().commonName("self-signed").build();
+    static final HeldCertificate SELF_SIGNED = certificate("self-signed").build();
 
     private final MockWebServer clientKeys = new MockWebServer();
     private final ConcurrentMap<String, String> jwks = new ConcurrentHashMap<>();
@@ -55,8 +53,7 @@ final class SpringPlatform implements AutoCloseable {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        HeldCertificate server = new HeldCertificate.Builder()
-                .commonName("interop")
+        HeldCertificate server = certificate("interop")
                 .addSubjectAlternativeName("127.0.0.1")
                 .signedBy(AUTHORITY)
                 .build();
@@ -71,8 +68,15 @@ final class SpringPlatform implements AutoCloseable {
                 "spring.ssl.bundle.pem.interop.truststore.certificate",
                         AUTHORITY.certificatePem() + SELF_SIGNED.certificatePem(),
                 "spring.main.banner-mode", "off",
-                "logging.level.root", "error"));
+                "logging.level.root", "error",
+                // The clients of these tests keep no record of uses, and each would say so.
+                "logging.level.io.govshare.usage.UsageRoom", "error"));
         context = application.run();
+    }
+
+    /** Begins a certificate; it is good for so long that the client does not warn of its end. */
+    static HeldCertificate.Builder certificate(String name) {
+        return new HeldCertificate.Builder().commonName(name).duration(90, TimeUnit.DAYS);
     }
 
     /** Address and issuer. */

@@ -35,7 +35,7 @@ class DPoPTest {
 
     private SandboxBuilder builder() {
         return Sandbox.builder()
-                .clientWithSecret(client.id, "s3cret")
+                .clientWithSecret(client.id, "canary-s3cret")
                 .dataset(SandboxDataset.ofRecords("open", List.of(Map.of("code", "1")), "code")
                         .sharing(Sharing.UNCONDITIONAL));
     }
@@ -67,7 +67,7 @@ class DPoPTest {
                 Map.of(
                         "grant_type", "client_credentials",
                         "client_id", client.id,
-                        "client_secret", "s3cret"),
+                        "client_secret", "canary-s3cret"),
                 Map.of("DPoP", proof));
     }
 
@@ -188,7 +188,7 @@ class DPoPTest {
         start(builder().dpop(client.id));
 
         Got got = client.form(
-                Map.of("grant_type", "client_credentials", "client_id", client.id, "client_secret", "s3cret"),
+                Map.of("grant_type", "client_credentials", "client_id", client.id, "client_secret", "canary-s3cret"),
                 Map.of());
         invalid(got, "must bind its tokens; no DPoP header came");
     }

@@ -273,13 +273,14 @@ class ClientIdCallTest {
     @Test
     void wrongSecret_isAskedForOnce_andSaidToBeSo() {
         try (GatewaySandbox gateway = persons7();
-                GovShare govshare = HeaderGateways.client(platform(gateway), "client-0001", "wrong-secret-77", spool)
+                GovShare govshare = HeaderGateways.client(
+                                platform(gateway), "client-0001", "canary-wrong-secret-77", spool)
                         .build()) {
             assertThatThrownBy(() -> govshare.dataset(PERSONS, Person.class).find("u-1"))
                     .isInstanceOfSatisfying(
                             CredentialException.class, e -> assertThat(e.code()).hasValue("401"))
                     .hasMessageContaining("Check id and secret in credentials(…)")
-                    .hasMessageNotContaining("wrong-secret-77");
+                    .hasMessageNotContaining("canary-wrong-secret-77");
             assertThat(gateway.requestCount("/")).isEqualTo(1);
         }
     }

@@ -7,7 +7,9 @@ import io.govshare.auth.Credentials;
 import io.govshare.dataset.CallOptions;
 import io.govshare.dataset.Dataset;
 import io.govshare.dataset.Query;
+import io.govshare.signing.KeySource;
 import io.govshare.signing.SigningKey;
+import io.govshare.signing.TurnedKeyFile;
 import io.govshare.testing.Divisions;
 import io.govshare.testing.Sandbox;
 import io.govshare.testing.SandboxRequest;
@@ -86,5 +88,51 @@ class KeyRotationTest {
                     .isEmpty();
             assertThat(sandbox.requests()).extracting(SandboxRequest::code).doesNotContain("invalid_client");
         }
+    }
+
+    @Test
+    void keyFile_changedBeforeThePlatformKnows_signsByTheKeyBeforeAndThenByTheNewOne() {
+        SharedClock clock = new SharedClock();
+        TurnedKeyFile file = new TurnedKeyFile(spool.resolve("key.pem"));
+        KeySource source = file.source(clock);
+        SigningKey old = source.current();
+        try (Sandbox sandbox = Sandbox.builder()
+                        .client(TestClient.ID, old.publicJwk())
+                        .datasets(Divisions.all())
+                        .grant(TestClient.ID, Divisions.COUNTIES, TestClient.PURPOSE)
+                        .clock(clock)
+                        .start();
+                GovShare govshare = TestClient.of(sandbox, spool.resolve("spool"))
+                        .credentials(Credentials.privateKeyJwt(TestClient.ID, source))
+                        .clock(clock, clock)
+                        .build()) {
+            Dataset<County> counties = govshare.dataset(Divisions.COUNTIES, County.class)
+                    .with(CallOptions.defaults().fresh());
+            assertThat(counties.find("350102")).isPresent();
+            SigningKey next = file.replace();
+            clock.turn(TurnedKeyFile.LOOK);
+
+            assertThat(counties.find("350102"))
+                    .as("with a key that the platform does not know yet")
+                    .isPresent();
+            assertThat(signedBy(sandbox)).isEqualTo(old.keyId());
+
+            sandbox.registerKey(TestClient.ID, next.publicJwk());
+            clock.turn(TurnedKeyFile.STEP_BACK);
+            assertThat(counties.find("350102")).isPresent();
+            assertThat(signedBy(sandbox)).isEqualTo(next.keyId());
+        }
+    }
+
+    /** By which key the last request for records that was not refused is signed. */
+    private static String signedBy(Sandbox sandbox) {
+        List<SandboxRequest> answered = sandbox.requests().stream()
+                .filter(request -> request.path().startsWith("/odata") && request.code() == null)
+                .toList();
+        String input = answered.get(answered.size() - 1)
+                .headers()
+                .get("signature-input")
+                .get(0);
+        return input.replaceFirst(".*keyid=\"([^\"]*)\".*", "$1");
     }
 }

@@ -61,8 +61,8 @@ class NationalExchangeCallTest {
     private NationalExchangeBuilder server() {
         return GatewaySandbox.nationalExchange()
                 .clock(clock)
-                .client(RID, "s_1", "app-key-of-1")
-                .client(RID, "s_2", "app-key-of-2");
+                .client(RID, "s_1", "canary-app-key-of-1")
+                .client(RID, "s_2", "canary-app-key-of-2");
     }
 
     private static GatewayService served(String sid, String kind) {
@@ -75,8 +75,8 @@ class NationalExchangeCallTest {
     }
 
     private static Service keyed(Service service, String sid) {
-        return service.credentials(
-                Credentials.sharedSecret(RID, Secret.of(sid.equals("s_1") ? "app-key-of-1" : "app-key-of-2")));
+        return service.credentials(Credentials.sharedSecret(
+                RID, Secret.of(sid.equals("s_1") ? "canary-app-key-of-1" : "canary-app-key-of-2")));
     }
 
     private GovShare.Builder client(ExchangeGateway gateway) {

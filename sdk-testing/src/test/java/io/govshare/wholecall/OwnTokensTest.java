@@ -35,7 +35,7 @@ class OwnTokensTest {
 
     record County(String code, String name) {}
 
-    private static final String SECRET = "s3cret-of-the-side-car";
+    private static final String SECRET = "canary-secret-of-the-side-car";
 
     @TempDir
     Path spool;

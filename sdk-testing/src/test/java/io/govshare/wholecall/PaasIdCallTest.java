@@ -223,7 +223,7 @@ class PaasIdCallTest {
     @Test
     void wrongToken_isAskedForOnce_andSaidToBeSo() {
         try (GatewaySandbox gateway = persons7();
-                GovShare wrong = HeaderGateways.client(platform(gateway), "paas-0001", "wrong-token-77", spool)
+                GovShare wrong = HeaderGateways.client(platform(gateway), "paas-0001", "canary-wrong-token-77", spool)
                         .build();
                 GovShare unknown = HeaderGateways.client(platform(gateway), "paas-9999", SECRET, spool)
                         .build()) {
@@ -234,7 +234,7 @@ class PaasIdCallTest {
                                 CredentialException.class,
                                 e -> assertThat(e.code()).hasValue("400000401"))
                         .hasMessageContaining("Check id and secret in credentials(…)")
-                        .hasMessageNotContaining("wrong-token-77");
+                        .hasMessageNotContaining("canary-wrong-token-77");
                 assertThat(gateway.requestCount("/")).isEqualTo(1);
             }
         }

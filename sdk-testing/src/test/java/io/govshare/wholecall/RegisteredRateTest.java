@@ -32,7 +32,7 @@ class RegisteredRateTest {
     @Test
     void registeredRate_aFifthGoesAtOnce_theNextIsRefusedHereAndSaysWhen(@TempDir Path spool) {
         try (GatewaySandbox gateway = GatewaySandbox.nationalExchange()
-                        .client("rid-0001", SID, "app-key-0001")
+                        .client("rid-0001", SID, "canary-app-key-0001")
                         .service(GatewayService.of(SID, List.of(new Company("91A", "Mill")))
                                 .requires("code")
                                 .rate(10, Duration.ofHours(1)))
@@ -42,7 +42,7 @@ class RegisteredRateTest {
                         .platform(ExchangeGateway.at(gateway.url().toString())
                                 .service(ServiceRegistration.read("companies", SID, gateway.registration(SID))
                                         .method("GET")))
-                        .credentials(Credentials.sharedSecret("rid-0001", Secret.of("app-key-0001")))
+                        .credentials(Credentials.sharedSecret("rid-0001", Secret.of("canary-app-key-0001")))
                         .context(CallContext.purpose("tax-assessment").build())
                         .usage(usage -> usage.folder(spool))
                         .build()) {

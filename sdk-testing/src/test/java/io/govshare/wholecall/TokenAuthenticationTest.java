@@ -31,7 +31,7 @@ class TokenAuthenticationTest {
 
     record County(String code, String name) {}
 
-    private static final String SECRET = "s3cret: ü&%+";
+    private static final String SECRET = "canary-s3cret: ü&%+";
 
     @TempDir
     Path spool;

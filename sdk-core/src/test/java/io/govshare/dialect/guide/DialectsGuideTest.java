@@ -53,7 +53,7 @@ class DialectsGuideTest {
     @Test
     void gatewayInOneLine_isAPlatform() throws Exception {
         Path path = folder.resolve("token");
-        Files.writeString(path, "paas-token-0001\n");
+        Files.writeString(path, "canary-paas-token-0001\n");
         GovShare.Builder builder = GovShare.builder().application("residence-permits", "1.4.0");
 
         builder.platform(PaasIdGateway.at("https://gw.example.gov")

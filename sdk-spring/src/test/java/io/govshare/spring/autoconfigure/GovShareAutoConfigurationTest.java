@@ -30,7 +30,7 @@ class GovShareAutoConfigurationTest {
 
     private static final County GULOU = new County("350102", "鼓楼区");
     private static final String CLIENT = "tax-portal";
-    private static final String SECRET = "tax-portal-secret-0001";
+    private static final String SECRET = "canary-tax-portal-secret-0001";
 
     @TempDir
     Path folder;

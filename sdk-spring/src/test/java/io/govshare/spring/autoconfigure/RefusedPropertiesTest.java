@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 class RefusedPropertiesTest {
 
     private static final String PLATFORM = "govshare.platform.national";
-    private static final String SECRET = "tax-portal-secret-0001";
+    private static final String SECRET = "canary-tax-portal-secret-0001";
     private static final List<String> COMPLETE = List.of(
             "spring.application.name=tax-portal",
             PLATFORM + ".endpoint=https://share.example.gov",

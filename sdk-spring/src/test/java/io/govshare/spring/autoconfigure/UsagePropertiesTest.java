@@ -36,7 +36,7 @@ class UsagePropertiesTest {
     record County(String code, String name) {}
 
     private static final String CLIENT = "tax-portal";
-    private static final String SECRET = "tax-portal-secret-0001";
+    private static final String SECRET = "canary-tax-portal-secret-0001";
     private static final String KEY = "key-for-pseudonyms-0001-of-the-tax-portal";
 
     @TempDir
