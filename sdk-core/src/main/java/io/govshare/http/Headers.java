@@ -168,15 +168,41 @@ public final class Headers {
         return values;
     }
 
-    /** The values of this name joined as RFC 9110 §5.3 says, or null when there are none. */
+    /** The values of this name, without blanks around each, joined as RFC 9110 §5.3 says, or null when there are none. */
     public @Nullable String joined(String name) {
-        String only = null;
+        String first = null;
+        StringBuilder several = null;
         for (int i = 0; i < pairs.length; i += 2) {
-            if (pairs[i].equalsIgnoreCase(name)) {
-                only = only == null ? pairs[i + 1] : only + ", " + pairs[i + 1];
+            if (!pairs[i].equalsIgnoreCase(name)) {
+                continue;
+            }
+            String value = trimmed(pairs[i + 1]);
+            if (first == null) {
+                first = value;
+            } else {
+                several = (several == null ? new StringBuilder(first) : several)
+                        .append(", ")
+                        .append(value);
             }
         }
-        return only;
+        return several == null ? first : several.toString();
+    }
+
+    /** Without the blanks around it, which are no part of a value (RFC 9110 §5.5). */
+    private static String trimmed(String value) {
+        int start = 0;
+        int end = value.length();
+        while (start < end && isBlank(value.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** These fields with this one more, whatever is there under the same name. */

@@ -24,7 +24,7 @@ record DeclaredSignature(SignatureParameters parameters, Components covered, Str
             }
             covered.add(component);
         }
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(MessageSigner.USUAL_LENGTH);
         StructuredFields.appendInnerList(text, input);
         return new DeclaredSignature(
                 SignatureParameters.of(label, input.parameters()), Components.of(covered), text.toString(), 0);

@@ -12,10 +12,12 @@ final class Digests {
     static final Digests SHA_512 = new Digests("SHA-512");
 
     private final String algorithm;
+    private final String name;
     private final Pool<MessageDigest> pool;
 
     private Digests(String algorithm) {
         this.algorithm = algorithm;
+        this.name = algorithm.toLowerCase(Locale.ROOT);
         this.pool = new Pool<>(() -> MessageDigest.getInstance(algorithm));
     }
 
@@ -64,6 +66,6 @@ final class Digests {
     /** The name of the algorithm as digest fields have it (RFC 9530 §5). */
     @Override
     public String toString() {
-        return algorithm.toLowerCase(Locale.ROOT);
+        return name;
     }
 }

@@ -28,7 +28,8 @@ public final class MessageSigner {
     static final String INPUT = "Signature-Input";
     static final String SIGNATURE = "Signature";
 
-    private static final int USUAL_LENGTH = 256;
+    /** Characters that {@code Signature-Input} usually has at most. */
+    static final int USUAL_LENGTH = 256;
 
     private final SigningKey key;
     private final String constants;

@@ -4,7 +4,6 @@ import io.govshare.http.Answer;
 import io.govshare.http.Headers;
 import io.govshare.http.Request;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,37 +207,18 @@ final class SignatureBase {
 
     /** The values of all lines of a field, trimmed and joined (RFC 9421 §2.1); the transport makes that of Host itself. */
     private @Nullable String appendField(Component component) {
-        List<String> values = headers(component).all(component.name());
-        if (values.isEmpty() && component.name().equals(HOST) && (answer == null || component.ofRequest())) {
-            append(authority());
-            return null;
+        String value = headers(component).joined(component.name());
+        if (value == null && component.name().equals(HOST) && (answer == null || component.ofRequest())) {
+            value = authority();
         }
-        if (values.isEmpty()) {
+        if (value == null) {
             return NOT_THERE;
         }
-        for (int v = 0; v < values.size(); v++) {
-            String value = trimmed(values.get(v));
-            if (!isAscii(value)) {
-                return "has a value with characters outside ASCII, which a signature cannot cover";
-            }
-            if (v > 0) {
-                append(", ");
-            }
-            append(value);
+        if (!isAscii(value)) {
+            return "has a value with characters outside ASCII, which a signature cannot cover";
         }
+        append(value);
         return null;
-    }
-
-    private static String trimmed(String value) {
-        int start = 0;
-        int end = value.length();
-        while (start < end && isBlank(value.charAt(start))) {
-            start++;
-        }
-        while (end > start && isBlank(value.charAt(end - 1))) {
-            end--;
-        }
-        return value.substring(start, end);
     }
 
     /** Found without a branch for each character, since tokens are long. */
@@ -248,9 +228,5 @@ final class SignatureBase {
             all |= value.charAt(i);
         }
         return all < 0x80;
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
     }
 }

@@ -203,21 +203,24 @@ final class StructuredFieldParser {
 
     private String string() throws MalformedFieldException {
         expect('"');
-        StringBuilder out = new StringBuilder();
+        int start = at;
+        StringBuilder unescaped = null;
         while (at < text.length()) {
             char c = text.charAt(at++);
             if (c == '"') {
-                return out.toString();
+                return unescaped == null
+                        ? text.substring(start, at - 1)
+                        : unescaped.append(text, start, at - 1).toString();
             }
             if (c == '\\') {
                 if (!isNext('"') && !isNext('\\')) {
                     throw malformed("has a string with a wrong escape");
                 }
-                c = text.charAt(at++);
+                unescaped = (unescaped == null ? new StringBuilder() : unescaped).append(text, start, at - 1);
+                start = at++;
             } else if (c < 0x20 || c > 0x7e) {
                 throw malformed("has a string with a character outside printable ASCII");
             }
-            out.append(c);
         }
         throw malformed("has a string without end");
     }

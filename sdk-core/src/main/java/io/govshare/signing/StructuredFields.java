@@ -260,16 +260,14 @@ public final class StructuredFields {
 
     /** Appends a String (RFC 9651 §4.1.6). @throws IllegalArgumentException if it is not printable ASCII */
     static void appendString(StringBuilder out, String text) {
+        if (!isPrintable(text)) {
+            throw new IllegalArgumentException("A String of a structured field has only printable ASCII");
+        }
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!isPrintable(c)) {
-                throw new IllegalArgumentException("A String of a structured field has only printable ASCII");
-            }
-            if (c == '"' || c == '\\') {
-                out.append('\\');
-            }
-            out.append(c);
+        if (text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
+            out.append(text);
+        } else {
+            out.append(text.replace("\\", "\\\\").replace("\"", "\\\""));
         }
         out.append('"');
     }

@@ -92,6 +92,13 @@ class MessagesTest {
         assertThat(headers.joined("none")).isNull();
     }
 
+    @Test
+    void headersJoined_valuesWithBlanksAround_areTrimmedOneByOne() {
+        Headers headers = Headers.of("Vary", " accept\t", "ETag", "\"1\"", "vary", "", "VARY", "\t a b ");
+
+        assertThat(headers.joined("Vary")).isEqualTo("accept, , a b");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:b", "a\n", "ä"})
     void headers_nameIsNoToken_isRefused(String name) {

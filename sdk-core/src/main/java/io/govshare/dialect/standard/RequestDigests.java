@@ -1,6 +1,7 @@
 package io.govshare.dialect.standard;
 
 import io.govshare.http.Body;
+import io.govshare.http.Headers;
 import io.govshare.http.Request;
 import io.govshare.platform.CallFacts;
 import io.govshare.signing.Components;
@@ -38,9 +39,10 @@ final class RequestDigests {
         if (body != null) {
             Body fixed = body.fixed();
             byte[] content = fixed.toBytes();
-            digested = request.with(fixed);
+            digested = fixed == body ? request : request.with(fixed);
             for (DigestField field : fields) {
-                digested = digested.with(field.name(), field.value(content));
+                Headers digest = Headers.known(field.name(), field.value(content));
+                digested = digested.with(digested.headers().with(digest));
             }
         }
         return wanted.test(facts) ? digested.with(DigestPreference.WANT_CONTENT, DigestPreference.OURS) : digested;

@@ -2,6 +2,7 @@ package io.govshare.dialect.standard;
 
 import io.govshare.auth.DpopKey;
 import io.govshare.http.Answer;
+import io.govshare.http.Headers;
 import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import io.govshare.platform.Attempt;
@@ -26,10 +27,14 @@ final class StandardSigner implements RequestSigner {
     /** Made once for each key, of which one is in use at a time. */
     private record OfKey(SigningKey key, MessageSigner signer) {}
 
+    /** Made and checked once for each credential, since tokens are long. */
+    private record OfCredential(Credential credential, Headers authorization) {}
+
     private final @Nullable KeySource keys;
     private final @Nullable DpopKey dpop;
     private final RequestDigests digests;
     private volatile @Nullable OfKey last;
+    private volatile @Nullable OfCredential lastCredential;
 
     /** @param dpop the key that tokens are bound to; null when they are not */
     StandardSigner(@Nullable KeySource keys, @Nullable DpopKey dpop, RequestDigests digests) {
@@ -63,13 +68,21 @@ final class StandardSigner implements RequestSigner {
     }
 
     private Request authorized(Request request, Credential credential, Attempt attempt, @Nullable String challenge) {
-        if (dpop == null) {
-            return request.with("Authorization", "Bearer " + credential.value().revealText());
+        Request authorized = request.with(request.headers().with(authorization(credential)));
+        return dpop == null
+                ? authorized
+                : authorized.with(DpopKey.FIELD, dpop.proof(request, credential.value(), attempt.now(), challenge));
+    }
+
+    private Headers authorization(Credential credential) {
+        OfCredential known = lastCredential;
+        if (known == null || known.credential() != credential) {
+            String scheme = dpop == null ? "Bearer" : DpopKey.SCHEME;
+            String value = scheme + " " + credential.value().revealText();
+            known = new OfCredential(credential, Headers.of("Authorization", value));
+            lastCredential = known;
         }
-        return request.with(
-                        "Authorization",
-                        DpopKey.SCHEME + " " + credential.value().revealText())
-                .with(DpopKey.FIELD, dpop.proof(request, credential.value(), attempt.now(), challenge));
+        return known.authorization();
     }
 
     /** A challenge is answered with its own nonce, since that of another answer may have become the newest meanwhile. */

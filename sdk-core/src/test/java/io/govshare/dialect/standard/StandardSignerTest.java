@@ -8,12 +8,15 @@ import io.govshare.http.Outcome;
 import io.govshare.http.Request;
 import io.govshare.platform.Attempt;
 import io.govshare.platform.CallFacts;
+import io.govshare.platform.Credential;
 import io.govshare.signing.DigestField;
 import io.govshare.signing.KeySource;
+import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StandardSignerTest {
@@ -94,5 +97,27 @@ class StandardSignerTest {
     void heard_refusalWithoutAKey_isWorthNothing() {
         StandardSigner none = new StandardSigner(null, null, DIGESTS);
         assertThat(hasAnother(none, none.sign(REQUEST, ATTEMPT))).isFalse();
+    }
+
+    @Test
+    void sign_credentialsInTurn_placesEachOwnToken() {
+        for (String token : List.of("first", "second", "first")) {
+            Credential credential = Credential.of(Secret.of(token), ATTEMPT.now(), null);
+            Request signed = signer.sign(REQUEST, new Attempt(CallFacts.OWN, credential, ATTEMPT.now(), 1));
+            assertThat(signed.headers().all("Authorization")).containsExactly("Bearer " + token);
+        }
+    }
+
+    @Test
+    void sign_severalCredentialsAtOnce_placesTheTokenOfTheAttempt() {
+        List<Credential> credentials = IntStream.range(0, 4)
+                .mapToObj(i -> Credential.of(Secret.of("token-" + i), ATTEMPT.now(), null))
+                .toList();
+        StandardSigner shared = new StandardSigner(null, null, DIGESTS);
+        IntStream.range(0, 4_000).parallel().forEach(i -> {
+            Attempt attempt = new Attempt(CallFacts.OWN, credentials.get(i % 4), ATTEMPT.now(), 1);
+            assertThat(shared.sign(REQUEST, attempt).headers().get("Authorization"))
+                    .isEqualTo("Bearer token-" + i % 4);
+        });
     }
 }
