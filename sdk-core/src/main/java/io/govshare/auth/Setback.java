@@ -83,7 +83,7 @@ final class Setback {
     private ErrorDetails details(GovShareException refusal, long now, long left) {
         Diagnosis why = refusal.diagnosis();
         String said = "answered " + seconds(now - at) + " s ago, and not asked again for " + seconds(left) + " s";
-        return refusal.details().because(why.evidence(why.evidence().isEmpty() ? said : why.evidence() + "; " + said));
+        return refusal.details().because(why.alsoSeen(said));
     }
 
     private static long seconds(long nanos) {
