@@ -245,6 +245,31 @@ class OAuthExchangeTest {
         assertThat(refused.getMessage()).doesNotContain(SECRET);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "p%3a%c3%9f%25%26%2b+s3cret",
+                "p%3A%C3%9F%25%26%2B%20s3cret",
+                "p:ß%&amp;+ s3cret",
+                "cmVzaWRlbmNlK3Blcm1pdHM6cCUzQSVDMyU5RiUyNSUyNiUyQitzM2NyZXQ="
+            })
+    void exchange_serverEchoesTheSecretInAnotherSpelling_isNotRepeated(String echo) {
+        GovShareException refused = refused(
+                bySecret(),
+                401,
+                "{\"error\":\"invalid_client\",\"error_description\":\"wrong: " + echo + "\",\"requestId\":\"r " + echo
+                        + "\"}",
+                "WWW-Authenticate",
+                "Basic realm=\"x\", error=\"invalid_client\", error_description=\"" + echo + "\"");
+
+        assertThat(refused.platformMessage()).contains("wrong: ***");
+        assertThat(refused.requestId()).contains("r ***");
+        assertThat(refused.diagnosis().evidence()).contains("WWW-Authenticate: Basic");
+        assertThat(refused.getMessage() + refused.diagnosis())
+                .doesNotContain("s3cret")
+                .doesNotContain("cmVzaWRl");
+    }
+
     @Test
     void exchange_serverEchoesTheAssertion_isNotRepeated() {
         link.answers = request -> FakeLink.answer(
