@@ -29,7 +29,7 @@ public final class AuthStage implements Stage {
     private static final Diagnosis NO_OTHER = Diagnosis.of(
             "The platform refuses the token, and the one that credentials(…) gave in its place is the same",
             "Give a token that the platform takes: one of Credentials.token(…) is never renewed, and a TokenSource must not"
-                    + " give again what was refused.");
+                    + " give again what was refused. If an authorization server does so, tell the platform's operators.");
 
     private static final Diagnosis EACH = Diagnosis.of(
             "The platform refuses each credential that it is shown, however new",
