@@ -137,6 +137,18 @@ class OAuthExchangeTest {
         assertThat(Duration.between(credential.issued(), credential.expiry())).hasMinutes(15);
     }
 
+    @Test
+    void exchange_noExpiresInAndAJwtThatWasGivenBefore_takesTheLifeThatIsLeft() throws IOException {
+        long now = link.now.getEpochSecond();
+        String token = part("{\"alg\":\"EdDSA\"}") + "."
+                + part("{\"iat\":" + (now - 3_000) + ",\"exp\":" + (now + 600) + "}") + "." + part("signature");
+        link.answers = request -> FakeLink.json(request, "{\"access_token\":\"" + token + "\"}");
+
+        Credential credential = bySecret().exchange(CallFacts.OWN);
+
+        assertThat(Duration.between(credential.issued(), credential.expiry())).hasMinutes(10);
+    }
+
     private static String part(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
     }
