@@ -142,6 +142,12 @@ final class TokenRefusal {
     }
 
     private Diagnosis unsaid() {
+        if (answer.status() >= 300 && answer.status() < 400) {
+            return Diagnosis.of(
+                    "The token endpoint sends the request elsewhere, which is not followed with credentials",
+                    "Give the address that the server really serves: tokenEndpoint(…), or the metadata of the authorization"
+                            + " server.");
+        }
         return answer.status() == 404 || answer.status() == 405
                 ? Diagnosis.of(
                         "There is no token endpoint at this address",
