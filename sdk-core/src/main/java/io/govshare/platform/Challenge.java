@@ -60,7 +60,11 @@ public final class Challenge {
             if (isScheme) {
                 shown.append(shown.isEmpty() ? "" : ", ").append(part.group(1));
             } else if (value != null && SHOWN.contains(part.group(1).toLowerCase(Locale.ROOT))) {
-                shown.append(' ').append(part.group(1)).append('=').append(fit(value, secrets));
+                shown.append(' ')
+                        .append(part.group(1))
+                        .append("=\"")
+                        .append(fit(value, secrets))
+                        .append('"');
             }
             end = part.end();
         }
@@ -68,7 +72,8 @@ public final class Challenge {
     }
 
     private static String fit(String value, Collection<String> secrets) {
-        String masked = Masked.text(Masked.values(value, secrets));
+        String bare = value.startsWith("\"") ? value.substring(1, value.length() - 1) : value;
+        String masked = Masked.text(Masked.values(bare, secrets));
         return masked.length() > LONGEST_VALUE ? masked.substring(0, LONGEST_VALUE) + "…" : masked;
     }
 }

@@ -41,7 +41,7 @@ class ChallengeTest {
                         + " | WWW-Authenticate: DPoP error=\"invalid_token\" error_description=\"It ended\" algs=\"ES256\"",
                 "Bearer, DPoP algs=\"ES256\" | WWW-Authenticate: Bearer, DPoP algs=\"ES256\"",
                 "Bearer realm=\"a, b\" , error = insufficient_scope,scope=\"districts:read\", DPoP"
-                        + " | WWW-Authenticate: Bearer error=insufficient_scope scope=\"districts:read\", DPoP",
+                        + " | WWW-Authenticate: Bearer error=\"insufficient_scope\" scope=\"districts:read\", DPoP",
                 "DPoP error_description=\"say \\\"no\\\", Basic realm=x\""
                         + " | WWW-Authenticate: DPoP error_description=\"say \\\"no\\\", Basic realm=x\"",
             })
