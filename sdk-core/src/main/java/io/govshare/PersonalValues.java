@@ -60,11 +60,7 @@ final class PersonalValues {
             }
         }
         if (sent != null) {
-            for (String value : sent.hidden()) {
-                values.add(value);
-                // Without the scheme, such as Bearer.
-                values.add(value.substring(value.indexOf(' ') + 1));
-            }
+            values.addAll(sent.hidden());
         }
         keys.forEach(key -> key.values().forEach(value -> add(value, values)));
         queries.forEach(query -> query.condition().ifPresent(condition -> add(condition, values)));

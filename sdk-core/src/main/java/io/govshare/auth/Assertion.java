@@ -11,7 +11,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.govshare.error.ConfigurationException;
 import io.govshare.signing.KeySource;
-import io.govshare.signing.SignatureAlgorithm;
 import io.govshare.signing.SigningKey;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -75,17 +74,6 @@ final class Assertion {
     private static final int JTI_BYTES = 18;
 
     private Assertion() {}
-
-    /** @throws ConfigurationException if the key is a shared secret, which proves nothing that the platform could not say */
-    static KeySource requirePrivate(String method, KeySource keys) {
-        SigningKey key = keys.current();
-        if (key.algorithm() == SignatureAlgorithm.HMAC_SHA256) {
-            throw new ConfigurationException(
-                    "Credentials." + method + ": the key " + key.keyId() + " is a shared secret, not a private key",
-                    "Give a private key (Ed25519, P-256, P-384 or RSA), or use Credentials.clientSecretBasic.");
-        }
-        return keys;
-    }
 
     /** A new assertion in compact form with these claims and the usual ones; its {@code jti} is never made twice. */
     static String of(TokenRequest request, SigningKey key, String algorithm, Map<String, Object> more) {

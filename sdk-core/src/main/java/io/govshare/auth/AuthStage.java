@@ -13,13 +13,15 @@ import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import io.govshare.platform.CredentialExchange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Notes the credential for each attempt, for the signer to place. One that the platform refused, or the time that came with it,
- * is thrown away and exchanged anew, once for each request of a call. Safe for concurrent use.
+ * is thrown away and exchanged anew, once for each request of a call, and seldom where new ones are refused as well. Safe for
+ * concurrent use.
  */
 @Internal
 public final class AuthStage implements Stage {
@@ -27,7 +29,12 @@ public final class AuthStage implements Stage {
     private static final Diagnosis NO_OTHER = Diagnosis.of(
             "The platform refuses the token, and the one that credentials(…) gave in its place is the same",
             "Give a token that the platform takes: one of Credentials.token(…) is never renewed, and a TokenSource must not"
-                    + " give again what was refused.");
+                    + " give again what was refused. If an authorization server does so, tell the platform's operators.");
+
+    private static final Diagnosis EACH = Diagnosis.of(
+            "The platform refuses each credential that it is shown, however new",
+            "Check the client in credentials(…): it may be suspended, or what it is given be meant for another platform or"
+                    + " service.");
 
     private final @Nullable CredentialCache credentials;
     private final boolean signatureKey;
@@ -62,14 +69,17 @@ public final class AuthStage implements Stage {
         if (!isRejected(answer.outcome().kind(), credential) || hasRenewed(call, exchange.request())) {
             return answer;
         }
+        Duration kept = credentials.invalidate(facts, credential);
+        if (!kept.isZero()) {
+            return answer.with(keeping(answer.outcome(), kept));
+        }
         call.put(Renewed.class, new Renewed(exchange.request()));
-        credentials.invalidate(facts, credential);
         boolean given = false;
         try {
             Credential other = credentials.get(facts, call);
             if (bearer && isSame(credential, other)) {
                 given = true;
-                return answer.with(answer.outcome().because(NO_OTHER));
+                return answer.with(noOther(answer.outcome()));
             }
             credential = other;
         } finally {
@@ -78,6 +88,18 @@ public final class AuthStage implements Stage {
             }
         }
         return next.proceed(exchange.note(Credential.class, credential));
+    }
+
+    /** What the dialect knows of the cause is said first; that no other credential was tried is seen from the evidence. */
+    private static Outcome keeping(Outcome refusal, Duration kept) {
+        Diagnosis why = refusal.diagnosis() == null ? EACH : refusal.diagnosis();
+        return refusal.because(why.alsoSeen("new ones were refused as well, and another is exchanged in "
+                + kept.plusMillis(999).toSeconds() + " s at the earliest"));
+    }
+
+    private static Outcome noOther(Outcome refusal) {
+        @Nullable Diagnosis known = refusal.diagnosis();
+        return refusal.because(known == null ? NO_OTHER : NO_OTHER.evidence(known.evidence()));
     }
 
     private static boolean isSame(Credential refused, Credential other) {

@@ -68,9 +68,14 @@ public final class CredentialCache {
         return slot(facts).get(facts, call);
     }
 
-    /** Throws away this very credential; one that has come into its place stays. */
-    public void invalidate(CallFacts facts, Credential refused) {
-        slot(facts).invalidate(refused);
+    /**
+     * Throws away this very credential; one that has come into its place stays. So does this one where those before it were
+     * refused as well, as {@link RefusedCredentials} says.
+     *
+     * @return how long it is kept; zero if it is thrown away
+     */
+    public Duration invalidate(CallFacts facts, Credential refused) {
+        return slot(facts).invalidate(refused);
     }
 
     private CredentialSlot slot(CallFacts facts) {

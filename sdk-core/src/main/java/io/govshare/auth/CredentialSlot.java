@@ -6,6 +6,7 @@ import io.govshare.http.Flight;
 import io.govshare.platform.CallFacts;
 import io.govshare.platform.Credential;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class CredentialSlot {
     private final Object inputs;
     private final CredentialCache cache;
     private final ReentrantLock lock = new ReentrantLock();
+    private final RefusedCredentials refusals = new RefusedCredentials();
     private volatile @Nullable Life held;
     private volatile @Nullable Flight<Credential> flight;
     private volatile @Nullable Setback setback;
@@ -194,15 +196,24 @@ final class CredentialSlot {
         return failed;
     }
 
-    /** Throws away this very credential, and what is remembered of its renewal. */
-    void invalidate(Credential refused) {
+    /**
+     * Throws away this very credential, and what is remembered of its renewal.
+     *
+     * @return zero; or if it is kept, because too many were refused lately, how long
+     */
+    Duration invalidate(Credential refused) {
         lock.lock();
         try {
             @Nullable Life life = held;
-            if (life != null && life.credential() == refused) {
+            if (life == null || life.credential() != refused) {
+                return Duration.ZERO;
+            }
+            Duration wait = refusals.replace(cache.time().nanoTime());
+            if (wait.isZero()) {
                 held = null;
                 setback = null;
             }
+            return wait;
         } finally {
             lock.unlock();
         }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the application proves to a platform who it is: by a key of its own, by a secret that both know, or by a token that it
@@ -57,7 +56,7 @@ public final class Credentials implements ClientCredentials {
         return of(
                 "privateKeyJwt",
                 clientId,
-                new PrivateKeyJwt(privateKey("privateKeyJwt", key)),
+                new PrivateKeyJwt(Given.privateKey("privateKeyJwt", key)),
                 new ClientCredentialsGrant());
     }
 
@@ -86,10 +85,8 @@ public final class Credentials implements ClientCredentials {
     }
 
     private static Credentials bySecret(String method, String clientId, Secret secret, boolean inForm) {
-        if (secret == null) {
-            throw missing(method, "secret", "Give the secret that the platform issued: Secret.ofFile(…).");
-        }
-        return of(method, clientId, new ClientSecret(secret, inForm), new ClientCredentialsGrant());
+        ClientSecret proof = new ClientSecret(Given.secret(method, secret), inForm);
+        return of(method, clientId, proof, new ClientCredentialsGrant());
     }
 
     /**
@@ -126,15 +123,8 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if the client id is empty or the key is a shared one
      */
     public static Credentials jwtBearer(String clientId, KeySource key) {
-        KeySource checked = privateKey("jwtBearer", key);
+        KeySource checked = Given.privateKey("jwtBearer", key);
         return of("jwtBearer", clientId, ClientAuthentication.NONE, new JwtBearerGrant(checked, clientId, Map.of()));
-    }
-
-    private static KeySource privateKey(String method, @Nullable KeySource key) {
-        if (key == null) {
-            throw missing(method, "key", "Give the private key, such as SigningKey.load(Path.of(\"key.pem\")).");
-        }
-        return Assertion.requirePrivate(method, key);
     }
 
     /**
@@ -145,10 +135,8 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if the client id is empty, or the token has a character that no header may carry
      */
     public static Credentials token(String clientId, Secret token) {
-        if (token == null) {
-            throw missing("token", "token", "Give the token that the platform issued: Secret.ofFile(…).");
-        }
-        AccessToken fixed = AccessToken.of(token);
+        AccessToken fixed = AccessToken.of(
+                Given.some("token", "token", token, "Give the token that the platform issued: Secret.ofFile(…)."));
         return new Credentials(Given.clientId("token", clientId), new SourcedToken(clientId, true, () -> fixed, null));
     }
 
@@ -159,11 +147,9 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if the client id is empty
      */
     public static Credentials tokenSource(String clientId, TokenSource source) {
-        if (source == null) {
-            throw missing("tokenSource", "source", "Give what obtains the token, such as a lambda.");
-        }
-        return new Credentials(
-                Given.clientId("tokenSource", clientId), new SourcedToken(clientId, false, source, null));
+        TokenSource given =
+                Given.some("tokenSource", "source", source, "Give what obtains the token, such as a lambda.");
+        return new Credentials(Given.clientId("tokenSource", clientId), new SourcedToken(clientId, false, given, null));
     }
 
     /**
@@ -186,14 +172,8 @@ public final class Credentials implements ClientCredentials {
      * @throws ConfigurationException if the id is empty
      */
     public static Credentials sharedSecret(String id, Secret secret) {
-        if (secret == null) {
-            throw missing("sharedSecret", "secret", "Give the secret that the platform issued: Secret.ofFile(…).");
-        }
-        return new Credentials(Given.clientId("sharedSecret", id), new SharedSecret(secret));
-    }
-
-    private static ConfigurationException missing(String method, String what, String remedy) {
-        return new ConfigurationException("Credentials." + method + ": the " + what + " is null", remedy);
+        return new Credentials(
+                Given.clientId("sharedSecret", id), new SharedSecret(Given.secret("sharedSecret", secret)));
     }
 
     /**
@@ -259,7 +239,8 @@ public final class Credentials implements ClientCredentials {
 
     /**
      * Takes no token that the server does not bind to the client certificate of the TLS connection (RFC 8705 §3), however the
-     * client proves who it is. The certificate is given to {@code http(h -> h.clientCertificate(…))}; without one no client is
+     * client proves who it is: neither from a server whose metadata says that it binds none, nor one that is a JWT and not bound.
+     * What else an opaque token is bound to only the platform knows. The certificate is given to {@code http(h -> h.clientCertificate(…))}; without one no client is
      * built.
      *
      * @throws ConfigurationException if these credentials ask no server for a token

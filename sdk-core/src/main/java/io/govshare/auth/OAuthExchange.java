@@ -50,6 +50,7 @@ final class OAuthExchange implements CredentialExchange {
         TokenAnswer answer = askAsWanted(server);
         if (isWorthAnother(answer)) {
             answer = askAsWanted(server);
+            tellOfRefusal(answer);
         }
         @Nullable GovShareException passing = answer.passingRefusal();
         if (passing != null) {
@@ -77,6 +78,18 @@ final class OAuthExchange implements CredentialExchange {
         return error.isOfTime()
                 ? link.correctClock()
                 : client.key().filter(keys -> keys.refused(key)).isPresent();
+    }
+
+    /** The last word on a key counts for the exchanges to come, though this one asks no more. */
+    private void tellOfRefusal(TokenAnswer answer) {
+        @Nullable SigningKey key = answer.request().signedWith();
+        if (key == null || !answer.isRefusal()) {
+            return;
+        }
+        TokenError error = answer.error();
+        if (error.isOfTheAssertion() && !error.isOfTime()) {
+            client.key().ifPresent(keys -> keys.refused(key));
+        }
     }
 
     /** Asks, and once more if the server wants a nonce of its own in the proof. */

@@ -4,6 +4,7 @@ import io.govshare.auth.CredentialCache.Life;
 import io.govshare.error.Diagnosis;
 import io.govshare.error.ErrorDetails;
 import io.govshare.error.GovShareException;
+import io.govshare.error.Masked;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.http.PrerequisiteException;
 import java.io.IOException;
@@ -83,15 +84,19 @@ final class Setback {
     private ErrorDetails details(GovShareException refusal, long now, long left) {
         Diagnosis why = refusal.diagnosis();
         String said = "answered " + seconds(now - at) + " s ago, and not asked again for " + seconds(left) + " s";
-        return refusal.details().because(why.evidence(why.evidence().isEmpty() ? said : why.evidence() + "; " + said));
+        return refusal.details().because(why.alsoSeen(said));
     }
 
     private static long seconds(long nanos) {
         return Math.max(1, Duration.ofNanos(nanos).plusMillis(500).toSeconds());
     }
 
-    /** Why, in words for a log. */
+    /** Why, in words for a log; what others say of a failure is masked as what platforms say is. */
     String words() {
-        return reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
+        @Nullable String message = reason.getMessage();
+        if (message == null) {
+            return reason.getClass().getSimpleName();
+        }
+        return reason instanceof GovShareException ? message : Masked.text(message);
     }
 }

@@ -106,7 +106,7 @@ final class TokenAnswer {
     /** The credential, from when it was asked for; not to be called where there is a {@link #passingRefusal}. */
     Credential credential() {
         if (answer.status() != 200) {
-            throw TokenRefusal.of(answer, error(), request.client(), now);
+            throw TokenRefusal.of(answer, error(), request, now);
         }
         @Nullable JsonNode body = json;
         if (body == null) {

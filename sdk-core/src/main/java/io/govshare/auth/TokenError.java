@@ -1,5 +1,6 @@
 package io.govshare.auth;
 
+import io.govshare.error.Masked;
 import io.govshare.http.Answer;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ record TokenError(
 
     /** @param secrets what was sent and must not be repeated, should the server echo it */
     static TokenError of(Answer answer, @Nullable JsonNode json, List<String> secrets) {
-        @Nullable String header = answer.headers().get("X-Request-Id");
+        @Nullable String header = without(secrets, answer.headers().get("X-Request-Id"));
         if (json == null) {
             return new TokenError(null, null, header);
         }
@@ -42,7 +43,8 @@ record TokenError(
             code = problem(json);
             words = first(text(json, "detail"), text(json, "title"), words);
         }
-        return new TokenError(without(secrets, code), without(secrets, words), id == null ? header : id);
+        return new TokenError(
+                without(secrets, code), without(secrets, words), id == null ? header : without(secrets, id));
     }
 
     private static @Nullable String problem(JsonNode json) {
@@ -66,11 +68,7 @@ record TokenError(
     }
 
     private static @Nullable String without(List<String> secrets, @Nullable String text) {
-        @Nullable String shown = text;
-        for (String secret : secrets) {
-            shown = shown == null ? null : shown.replace(secret, "***");
-        }
-        return shown;
+        return text == null ? null : Masked.values(text, secrets);
     }
 
     static @Nullable String text(JsonNode object, String member) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How long a token lives. */
 final class TokenLife {
@@ -28,18 +29,27 @@ final class TokenLife {
         if (seconds > 0) {
             return seconds > LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds(seconds);
         }
-        Duration claimed = claims(token)
-                .filter(claims -> claims.getExpirationTime() != null)
-                .map(claims -> Duration.between(
-                        claims.getIssueTime() == null
-                                ? now
-                                : claims.getIssueTime().toInstant(),
-                        claims.getExpirationTime().toInstant()))
-                .orElse(Duration.ZERO);
+        Duration claimed = claims(token).map(claims -> claimed(claims, now)).orElse(Duration.ZERO);
         if (claimed.isNegative() || claimed.isZero()) {
             return UNSAID;
         }
         return claimed.compareTo(LONGEST) > 0 ? LONGEST : claimed;
+    }
+
+    /** The life that is left by the server's own clock; of a token that it has given before, by ours as well. */
+    private static Duration claimed(JWTClaimsSet claims, Instant now) {
+        @Nullable Date end = claims.getExpirationTime();
+        if (end == null) {
+            return Duration.ZERO;
+        }
+        Duration left = Duration.between(now, end.toInstant());
+        @Nullable Date issued = claims.getIssueTime();
+        if (issued == null) {
+            return left;
+        }
+        Duration whole = Duration.between(issued.toInstant(), end.toInstant());
+        boolean givenBefore = !left.isNegative() && !left.isZero() && left.compareTo(whole) < 0;
+        return givenBefore ? left : whole;
     }
 
     /** The end that a token claims if it is a JWT. */

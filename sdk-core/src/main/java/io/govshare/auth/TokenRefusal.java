@@ -7,6 +7,8 @@ import io.govshare.error.ErrorDetails;
 import io.govshare.error.GovShareException;
 import io.govshare.http.Answer;
 import io.govshare.http.RetryAfter;
+import io.govshare.platform.Challenge;
+import io.govshare.signing.SigningKey;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +18,19 @@ final class TokenRefusal {
 
     private final Answer answer;
     private final TokenError error;
+    private final TokenRequest request;
     private final OAuthClient client;
 
-    private TokenRefusal(Answer answer, TokenError error, OAuthClient client) {
+    private TokenRefusal(Answer answer, TokenError error, TokenRequest request) {
         this.answer = answer;
         this.error = error;
-        this.client = client;
+        this.request = request;
+        this.client = request.client();
     }
 
     /** The exception for an answer that is neither a token nor a passing failure. */
-    static GovShareException of(Answer answer, TokenError error, OAuthClient client, Instant now) {
-        return new TokenRefusal(answer, error, client).exception(now);
+    static GovShareException of(Answer answer, TokenError error, TokenRequest request, Instant now) {
+        return new TokenRefusal(answer, error, request).exception(now);
     }
 
     private GovShareException exception(Instant now) {
@@ -40,7 +44,7 @@ final class TokenRefusal {
                 error.requestId(),
                 1,
                 RetryAfter.of(answer.headers(), now).orElse(null),
-                diagnosis(apart).evidence(evidence(apart)));
+                diagnosis(apart).evidence(evidence(apart)).alsoSeen(Challenge.seen(answer, request.secrets())));
         return isConfiguration() ? new ConfigurationException(details, null) : new CredentialException(details, null);
     }
 
@@ -138,6 +142,12 @@ final class TokenRefusal {
     }
 
     private Diagnosis unsaid() {
+        if (answer.status() >= 300 && answer.status() < 400) {
+            return Diagnosis.of(
+                    "The token endpoint sends the request elsewhere, which is not followed with credentials",
+                    "Give the address that the server really serves: tokenEndpoint(…), or the metadata of the authorization"
+                            + " server.");
+        }
         return answer.status() == 404 || answer.status() == 405
                 ? Diagnosis.of(
                         "There is no token endpoint at this address",
@@ -148,9 +158,10 @@ final class TokenRefusal {
     }
 
     private String evidence(@Nullable Duration apart) {
+        @Nullable SigningKey key = request.signedWith();
         return "token endpoint " + answer.request().template()
                 + ", method " + client.method()
-                + client.key().map(key -> ", key id " + key.current().keyId()).orElse("")
+                + (key == null ? "" : ", key id " + key.keyId())
                 + (apart == null ? "" : ", platform's clock " + apart.toSeconds() + " s from ours");
     }
 }

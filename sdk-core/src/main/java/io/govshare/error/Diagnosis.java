@@ -28,4 +28,10 @@ public record Diagnosis(String cause, String evidence, String remedy) implements
     public Diagnosis evidence(String newEvidence) {
         return new Diagnosis(cause, newEvidence, remedy);
     }
+
+    /** This diagnosis with more that shows it, after what is there already. */
+    @Internal
+    public Diagnosis alsoSeen(String more) {
+        return more.isEmpty() ? this : evidence(evidence.isEmpty() ? more : evidence + "; " + more);
+    }
 }

@@ -58,7 +58,7 @@ public abstract class GovShareException extends RuntimeException {
         fact(facts, "retry after", details.retryAfter());
         fact(facts, "platform", details.platform());
         if (!details.diagnosis().evidence().isEmpty()) {
-            fact(facts, "seen", Masked.text(details.diagnosis().evidence()));
+            fact(facts, "seen", Masked.text(Masked.values(details.diagnosis().evidence(), personal)));
         }
         if (facts.length() > 0) {
             text.append(" [").append(facts).append(']');

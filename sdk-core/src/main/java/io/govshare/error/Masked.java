@@ -4,7 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +28,8 @@ public final class Masked {
 
     /** What stands in quotes in a path, as keys of OData do, and text that is no ASCII. */
     private static final Pattern VALUES_IN_PATH = Pattern.compile("(?<=')[^'/]+(?=')|(?:%[89A-Fa-f][0-9A-Fa-f])+");
+
+    private static final Pattern ENCODED = Pattern.compile("%[0-9A-F]{2}");
 
     private static final int LONGEST = 500;
     private static final int LONGEST_ID = 128;
@@ -58,7 +63,7 @@ public final class Masked {
         return line.length() > LONGEST_ID ? line.substring(0, LONGEST_ID) + "…" : line;
     }
 
-    /** The text with each of these values replaced by {@code ***}, also where it stands as it is spelled in a URL. */
+    /** The text with each of these values replaced by {@code ***}, also where it stands as URLs, JSON or HTML spell it. */
     public static String values(String text, Collection<String> values) {
         String masked = text;
         List<String> longestFirst = values.stream()
@@ -66,10 +71,34 @@ public final class Masked {
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
         for (String value : longestFirst) {
-            String inForm = URLEncoder.encode(value, StandardCharsets.UTF_8);
-            masked = masked.replace(value, "***").replace(inForm, "***").replace(inForm.replace("+", "%20"), "***");
+            for (String spelled : spellings(value)) {
+                masked = masked.replace(spelled, "***");
+            }
         }
         return masked;
+    }
+
+    /** The value as it is and as it may stand in what is made of it; most values are spelled one way only. */
+    private static Set<String> spellings(String value) {
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(value);
+        String inForm = URLEncoder.encode(value, StandardCharsets.UTF_8);
+        String inUrl = inForm.replace("+", "%20");
+        spellings.add(inForm);
+        spellings.add(inUrl);
+        spellings.add(inLowerCase(inForm));
+        spellings.add(inLowerCase(inUrl));
+        spellings.add(value.replace("\\", "\\\\").replace("\"", "\\\""));
+        spellings.add(value.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;"));
+        return spellings;
+    }
+
+    private static String inLowerCase(String encoded) {
+        return ENCODED.matcher(encoded).replaceAll(octet -> octet.group().toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -264,13 +264,17 @@ public final class Headers {
         return Arrays.hashCode(pairs);
     }
 
-    /** The values of all but those few fields that are known to hold neither secrets nor personal data. */
+    /**
+     * The values of all but those few fields that are known to hold neither secrets nor personal data; each also without its
+     * first word, which may be a scheme such as {@code Bearer}.
+     */
     @Internal
     public List<String> hidden() {
         List<String> hidden = new ArrayList<>();
         forEach((name, value) -> {
             if (!SHOWN.contains(name.toLowerCase(Locale.ROOT))) {
                 hidden.add(value);
+                hidden.add(value.substring(value.indexOf(' ') + 1));
             }
         });
         return hidden;

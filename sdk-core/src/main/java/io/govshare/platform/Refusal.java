@@ -6,6 +6,7 @@ import io.govshare.error.ErrorDetails;
 import io.govshare.error.GovShareException;
 import io.govshare.error.Internal;
 import io.govshare.error.InvalidRequestException;
+import io.govshare.error.Masked;
 import io.govshare.error.NotFoundException;
 import io.govshare.error.PlatformUnavailableException;
 import io.govshare.error.QuotaExceededException;
@@ -15,11 +16,15 @@ import io.govshare.http.Answer;
 import io.govshare.http.Outcome;
 import io.govshare.http.RetryAfter;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an answer that is no data into the exception that says what a caller would do differently. */
 @Internal
 public final class Refusal {
+
+    /** Shorter ones would be words that platforms use. */
+    private static final int SHORTEST_SECRET = 12;
 
     private Refusal() {}
 
@@ -27,13 +32,16 @@ public final class Refusal {
     public static GovShareException of(
             @Nullable String platform, @Nullable String dataset, int attempts, Answer answer, Instant now) {
         Outcome outcome = answer.outcome();
-        Diagnosis diagnosis = outcome.diagnosis() != null ? outcome.diagnosis() : usual(outcome.kind());
+        List<String> secrets = secrets(answer);
+        @Nullable Diagnosis known = outcome.diagnosis();
+        Diagnosis diagnosis = (known != null ? known : usual(outcome.kind())).alsoSeen(Challenge.seen(answer, secrets));
+        @Nullable String message = outcome.message();
         ErrorDetails details = new ErrorDetails(
                 platform,
                 dataset,
                 answer.status(),
                 outcome.code(),
-                outcome.message(),
+                message == null ? null : Masked.values(message, secrets),
                 outcome.requestId(),
                 attempts,
                 RetryAfter.of(answer.headers(), now).orElse(null),
@@ -47,6 +55,13 @@ public final class Refusal {
             case INVALID -> new InvalidRequestException(details, null);
             case OK, EMPTY -> new ResponseRejectedException(details, null);
         };
+    }
+
+    /** What was sent with the request and is long enough to be a credential or a proof, should the platform echo it. */
+    private static List<String> secrets(Answer answer) {
+        return answer.request().headers().hidden().stream()
+                .filter(value -> value.length() >= SHORTEST_SECRET)
+                .toList();
     }
 
     private static Diagnosis usual(Outcome.Kind kind) {

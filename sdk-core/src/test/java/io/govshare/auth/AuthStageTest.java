@@ -156,6 +156,57 @@ class AuthStageTest {
         assertThat(seen).containsExactly("canary-token-2", "canary-token-3");
     }
 
+    private Answer refused() throws IOException {
+        return stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED));
+    }
+
+    @Test
+    void handle_platformRefusesEveryToken_exchangesSeldom() throws IOException {
+        for (int second = 0; second < 30; second++) {
+            refused();
+            time.turn(Duration.ofSeconds(1));
+        }
+        int inTheFirstHalfMinute = exchanged.size();
+        for (int second = 0; second < 300; second++) {
+            refused();
+            time.turn(Duration.ofSeconds(1));
+        }
+
+        assertThat(inTheFirstHalfMinute).isEqualTo(1 + RefusedCredentials.AT_ONCE);
+        assertThat(exchanged).hasSize(inTheFirstHalfMinute + 10);
+    }
+
+    @Test
+    void handle_platformRefusesEveryToken_saysThatNoOtherWasTriedAndWhen() throws IOException {
+        for (int i = 0; i < RefusedCredentials.AT_ONCE; i++) {
+            refused();
+        }
+        seen.clear();
+        time.turn(Duration.ofSeconds(10));
+
+        Answer answer = refused();
+
+        assertThat(seen).hasSize(1);
+        assertThat(answer.outcome().diagnosis())
+                .isNotNull()
+                .satisfies(why -> assertThat(why.evidence()).contains("another is exchanged in 20 s"))
+                .satisfies(why -> assertThat(why.remedy()).contains("credentials(…)"));
+    }
+
+    @Test
+    void handle_tokenRefusedAfterManyWereLongAgo_exchangesAtOnce() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            refused();
+        }
+        time.turn(Duration.ofMinutes(2));
+        seen.clear();
+
+        Answer answer = stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
+
+        assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.OK);
+        assertThat(seen).containsExactly("token-4", "token-5");
+    }
+
     @Test
     void handle_credentialRejected_closesTheRefusal() throws IOException {
         AtomicBoolean closed = new AtomicBoolean();

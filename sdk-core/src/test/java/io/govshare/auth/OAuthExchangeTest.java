@@ -137,6 +137,18 @@ class OAuthExchangeTest {
         assertThat(Duration.between(credential.issued(), credential.expiry())).hasMinutes(15);
     }
 
+    @Test
+    void exchange_noExpiresInAndAJwtThatWasGivenBefore_takesTheLifeThatIsLeft() throws IOException {
+        long now = link.now.getEpochSecond();
+        String token = part("{\"alg\":\"EdDSA\"}") + "."
+                + part("{\"iat\":" + (now - 3_000) + ",\"exp\":" + (now + 600) + "}") + "." + part("signature");
+        link.answers = request -> FakeLink.json(request, "{\"access_token\":\"" + token + "\"}");
+
+        Credential credential = bySecret().exchange(CallFacts.OWN);
+
+        assertThat(Duration.between(credential.issued(), credential.expiry())).hasMinutes(10);
+    }
+
     private static String part(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
     }
@@ -243,6 +255,31 @@ class OAuthExchangeTest {
 
         assertThat(refused.platformMessage()).contains("wrong secret ***");
         assertThat(refused.getMessage()).doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "p%3a%c3%9f%25%26%2b+s3cret",
+                "p%3A%C3%9F%25%26%2B%20s3cret",
+                "p:ß%&amp;+ s3cret",
+                "cmVzaWRlbmNlK3Blcm1pdHM6cCUzQSVDMyU5RiUyNSUyNiUyQitzM2NyZXQ="
+            })
+    void exchange_serverEchoesTheSecretInAnotherSpelling_isNotRepeated(String echo) {
+        GovShareException refused = refused(
+                bySecret(),
+                401,
+                "{\"error\":\"invalid_client\",\"error_description\":\"wrong: " + echo + "\",\"requestId\":\"r " + echo
+                        + "\"}",
+                "WWW-Authenticate",
+                "Basic realm=\"x\", error=\"invalid_client\", error_description=\"" + echo + "\"");
+
+        assertThat(refused.platformMessage()).contains("wrong: ***");
+        assertThat(refused.requestId()).contains("r ***");
+        assertThat(refused.diagnosis().evidence()).contains("WWW-Authenticate: Basic");
+        assertThat(refused.getMessage() + refused.diagnosis())
+                .doesNotContain("s3cret")
+                .doesNotContain("cmVzaWRl");
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.govshare.signing.Secret;
 import io.govshare.signing.SigningKey;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -203,6 +205,30 @@ class TokenRefusalTest {
 
         exchange(Credentials.privateKeyJwt("residence-permits", keys)).exchange(CallFacts.OWN);
 
+        assertThat(link.sent).hasSize(2);
+    }
+
+    @Test
+    void keyBeforeThatIsRefusedToo_isToldToItsSource() {
+        List<String> refused = new ArrayList<>();
+        KeySource keys = new KeySource() {
+            @Override
+            public SigningKey current() {
+                return KEY.withKeyId(refused.isEmpty() ? "key-2" : "key-1");
+            }
+
+            @Override
+            public boolean refused(SigningKey key) {
+                refused.add(key.keyId());
+                return refused.size() == 1;
+            }
+        };
+
+        GovShareException thrown =
+                refused(Credentials.privateKeyJwt("residence-permits", keys), "invalid_client", "no such kid");
+
+        assertThat(refused).containsExactly("key-2", "key-1");
+        assertThat(thrown.diagnosis().evidence()).contains("key id key-1");
         assertThat(link.sent).hasSize(2);
     }
 

@@ -54,6 +54,16 @@ class MaskedTest {
     }
 
     @Test
+    void values_areMaskedAsJsonAndHtmlAndLowerCaseUrlsSpellThem() {
+        String secret = "p\"q\\r&s:t";
+
+        assertThat(Masked.values(
+                        "{\\\"s\\\":\\\"p\\\"q\\\\r&s:t\\\"} p&quot;q\\r&amp;s:t p%22q%5cr%26s%3at p%22q%5Cr%26s%3At",
+                        Set.of(secret)))
+                .isEqualTo("{\\\"s\\\":\\\"***\\\"} *** *** ***");
+    }
+
+    @Test
     void template_valuesInThePath_areMasked_butNotHostAndPort() {
         assertThat(Masked.template("https://u:p@127.0.0.1:54321/v2/p('li')/%E5%BC%A0/11010519491231002X?name=li#x"))
                 .isEqualTo("https://127.0.0.1:54321/v2/p('***')/***/***");
