@@ -204,7 +204,7 @@ class AuthStageTest {
         Answer answer = stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
 
         assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.OK);
-        assertThat(seen).containsExactly("token-4", "token-5");
+        assertThat(seen).containsExactly("canary-token-4", "canary-token-5");
     }
 
     @Test

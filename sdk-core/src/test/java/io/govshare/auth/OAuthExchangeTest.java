@@ -260,10 +260,10 @@ class OAuthExchangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "p%3a%c3%9f%25%26%2b+s3cret",
-                "p%3A%C3%9F%25%26%2B%20s3cret",
-                "p:ß%&amp;+ s3cret",
-                "cmVzaWRlbmNlK3Blcm1pdHM6cCUzQSVDMyU5RiUyNSUyNiUyQitzM2NyZXQ="
+                "canary-p%3a%c3%9f%25%26%2b+s3cret",
+                "canary-p%3A%C3%9F%25%26%2B%20s3cret",
+                "canary-p:ß%&amp;+ s3cret",
+                "cmVzaWRlbmNlK3Blcm1pdHM6Y2FuYXJ5LXAlM0ElQzMlOUYlMjUlMjYlMkIrczNjcmV0"
             })
     void exchange_serverEchoesTheSecretInAnotherSpelling_isNotRepeated(String echo) {
         GovShareException refused = refused(

@@ -319,12 +319,13 @@ class MessageSignatureTest {
     @Test
     void answer_signedWithItsRequest_verifiesOnlyForThatRequest() {
         Answer plain = Answer.whole(REQUEST, 200, Headers.of("Content-Digest", ContentDigest.of(CONTENT)), CONTENT);
-        Answer signed = MessageSigner.of(KEY).sign(plain, NOW, Components.ANSWER);
+        Answer signed = MessageSigner.of(KEY).sign(plain, NOW, Components.ANSWER.and("content-digest;req"));
         MessageVerifier verifier = verifier(KEY, SignatureRequirements.ANSWER);
 
         assertThat(signed.headers().get("Signature-Input"))
                 .isEqualTo(
-                        "sig1=(\"@status\" \"content-digest\" \"@method\";req \"@target-uri\";req);created=1772352000"
+                        "sig1=(\"@status\" \"content-digest\" \"@method\";req \"@target-uri\";req \"content-digest\";req)"
+                                + ";created=1772352000"
                                 + ";alg=\"ed25519\";keyid=\"" + KEY.keyId() + "\";tag=\"govshare\"");
         assertThat(verifier.verify(signed, NOW).reason()).isEmpty();
 
@@ -339,6 +340,10 @@ class MessageSignatureTest {
         assertThat(verifier.verify(signed.with(changed), NOW).result()).isEqualTo(Result.REJECTED);
         Answer little = MessageSigner.of(KEY).sign(plain, NOW, Components.of("@status", "content-digest"));
         assertThat(verifier.verify(little, NOW).result()).isEqualTo(Result.INSUFFICIENT);
+        Answer ofAnyContent = MessageSigner.of(KEY).sign(plain, NOW, Components.ANSWER);
+        assertThat(verifier.verify(ofAnyContent, NOW).result())
+                .as("it may be the answer to a request with other content")
+                .isEqualTo(Result.INSUFFICIENT);
     }
 
     @Test
