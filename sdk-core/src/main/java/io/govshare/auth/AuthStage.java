@@ -87,7 +87,12 @@ public final class AuthStage implements Stage {
                 answer.close();
             }
         }
-        return next.proceed(exchange.note(Credential.class, credential));
+        Answer second = next.proceed(exchange.note(Credential.class, credential));
+        switch (second.outcome().kind()) {
+            case OK, EMPTY, NOT_FOUND -> credentials.helped(facts, credential);
+            default -> {}
+        }
+        return second;
     }
 
     /** What the dialect knows of the cause is said first; that no other credential was tried is seen from the evidence. */

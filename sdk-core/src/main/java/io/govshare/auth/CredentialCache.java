@@ -78,6 +78,11 @@ public final class CredentialCache {
         return slot(facts).invalidate(refused);
     }
 
+    /** Hears that this credential was accepted where the one before it, which was thrown away for it, was refused. */
+    public void helped(CallFacts facts, Credential accepted) {
+        slot(facts).helped(accepted);
+    }
+
     private CredentialSlot slot(CallFacts facts) {
         Object inputs = exchange.inputs(facts);
         @Nullable CredentialSlot only = first;

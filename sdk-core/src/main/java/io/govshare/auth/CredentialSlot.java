@@ -218,4 +218,17 @@ final class CredentialSlot {
             lock.unlock();
         }
     }
+
+    /** This credential was accepted where the one before it was refused. */
+    void helped(Credential accepted) {
+        lock.lock();
+        try {
+            @Nullable Life life = held;
+            if (life != null && life.credential() == accepted) {
+                refusals.helped();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * How often a credential that the platform refused is replaced by a new one: {@value #AT_ONCE} times without delay, then once
- * in {@value #SECONDS} s. So a platform that refuses whatever is issued costs no exchange for each call. Not safe for concurrent
- * use; the lock of its slot guards it.
+ * in {@value #SECONDS} s. So a platform that refuses whatever is issued costs no exchange for each call; one that takes the new
+ * one, such as a gateway where several processes make each other's secrets invalid, is no such. Not safe for concurrent use; the
+ * lock of its slot guards it.
  */
 final class RefusedCredentials {
 
@@ -34,5 +35,10 @@ final class RefusedCredentials {
         debt = left + INTERVAL;
         at = now;
         return Duration.ZERO;
+    }
+
+    /** A new one was accepted where the one before it was refused: it is worth replacing them. */
+    void helped() {
+        debt = 0;
     }
 }

@@ -194,6 +194,15 @@ class AuthStageTest {
     }
 
     @Test
+    void handle_eachNewTokenIsAccepted_exchangesAsOftenAsOneIsRefused() throws IOException {
+        for (int i = 0; i < 10 * RefusedCredentials.AT_ONCE; i++) {
+            Answer answer = stage.handle(request(), platform(Outcome.Kind.CREDENTIAL_REJECTED, Outcome.Kind.OK));
+
+            assertThat(answer.outcome().kind()).isEqualTo(Outcome.Kind.OK);
+        }
+    }
+
+    @Test
     void handle_tokenRefusedAfterManyWereLongAgo_exchangesAtOnce() throws IOException {
         for (int i = 0; i < 10; i++) {
             refused();

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -198,6 +199,8 @@ class ExchangedSecretCareTest {
                 assertThatThrownBy(() -> ask(govshare)).satisfies(e -> e.printStackTrace(out));
                 gateway.faults().clear();
             }
+            // Several new secrets were refused, so the next one is exchanged a while later.
+            clock.turn(Duration.ofMinutes(2));
             gateway.expireSecrets();
             gateway.faults()
                     .next(GatewayFault.status(502).onPath(style.exchangePath()).always());
