@@ -69,7 +69,7 @@ final class OAuthExchange implements CredentialExchange {
             return true; // The answer itself has set our clock right.
         }
         TokenError error = answer.error();
-        if (error.isOfTheProof()) {
+        if (error.isOfTheProof() && client.dpop().isPresent()) {
             return link.correctClock();
         }
         if (key == null || !error.isOfTheAssertion()) {

@@ -99,10 +99,12 @@ final class TokenRefusal {
                         "The token endpoint does not know the " + client.grant().name(),
                         "Check the token endpoint: tokenEndpoint(…), or the metadata of the authorization server.");
             case TokenError.BAD_PROOF ->
-                Diagnosis.of(
-                        "The token endpoint does not accept the proof of the key that tokens are to be bound to (DPoP)",
-                        "Check this machine's clock (NTP), and that no proxy on the way changes the address of requests or"
-                                + " repeats them.");
+                client.dpop().isEmpty()
+                        ? unbound()
+                        : Diagnosis.of(
+                                "The token endpoint does not accept the proof of the key that tokens are to be bound to (DPoP)",
+                                "Check this machine's clock (NTP), and that no proxy on the way changes the address of requests or"
+                                        + " repeats them.");
             case DpopKey.USE_NONCE ->
                 Diagnosis.of(
                         "The token endpoint asks for a nonce in the proof of the key (DPoP), and asked again when it had the one"
@@ -114,6 +116,12 @@ final class TokenRefusal {
                         "The platform gives no token to the client " + id,
                         "Follow the platform's own words; if they do not help, quote them to its operators.");
         };
+    }
+
+    private Diagnosis unbound() {
+        return Diagnosis.of(
+                "The platform binds the tokens of the client " + client.id() + " to a key (DPoP)",
+                "Add dpop() to credentials(…).");
     }
 
     private Diagnosis scope() {

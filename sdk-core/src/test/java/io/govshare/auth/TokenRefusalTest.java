@@ -173,6 +173,17 @@ class TokenRefusalTest {
     }
 
     @Test
+    void proofThatIsMissing_saysHowOneIsMadeAndIsNotSentAgain() {
+        link.correctable = true;
+
+        GovShareException refused = refused(byKey(), "invalid_dpop_proof", "no DPoP header came");
+
+        assertThat(refused.diagnosis().cause()).contains("binds the tokens");
+        assertThat(refused.diagnosis().remedy()).contains("dpop()");
+        assertThat(link.sent).hasSize(1);
+    }
+
+    @Test
     void secretRefused_neverTouchesTheClock() {
         link.correctable = true;
 
